@@ -1,0 +1,85 @@
+import { type Decision, decide } from '../core/decide.ts';
+import { inheritAnnotations } from '../core/inheritAnnotations.ts';
+import { isMap, type JsonMap, readField, readList, readMap, readString } from '../core/json.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { writePatch } from '../core/writePatch.ts';
+import type { Answer } from './answer.ts';
+import { describeRejection, describeWarnings, describeWorkload } from './messages.ts';
+import type { Review } from './readReview.ts';
+
+/** The kinds that hold a pod template, with their API groups. */
+const workloadGroups: Readonly<Record<string, string>> = {
+  CronJob: 'batch',
+  DaemonSet: 'apps',
+  Deployment: 'apps',
+  Job: 'batch',
+  ReplicaSet: 'apps',
+  ReplicationController: '',
+  StatefulSet: 'apps',
+};
+
+/** True for reviews of objects that hold a pod template: they are never refused. */
+export const isWorkload = ({ group, kind }: Review): boolean =>
+  Object.hasOwn(workloadGroups, kind) && workloadGroups[kind] === group;
+
+/** Answers one review: pods get what they ask for, workloads get told what their pods will get. Pure. */
+export const answerReview = (review: Review, snapshot: Snapshot): Answer => {
+  const { object } = review;
+  if (review.subResource !== '') return pass('subresource');
+  if (object === undefined) return pass('no-object');
+  if (isWorkload(review)) return answerWorkload(review, object, snapshot);
+  if (review.group !== '' || review.kind !== 'Pod') return pass('other-kind');
+  if (review.operation !== 'CREATE') return pass('other-operation');
+  return answerPod(decide({ pod: object, namespace: review.namespace }, snapshot));
+};
+
+const answerPod = (decision: Decision): Answer => {
+  const warnings = describeWarnings(decision);
+  const applied = decision.considered.filter(({ outcome }) => outcome === 'applied');
+  const templates = decision.kind === 'inject' ? applied.map(({ name }) => name) : [];
+  const base = { allowed: true, operations: [], warnings, auditAnnotations: {} };
+  if (decision.kind === 'skip') return { ...base, summary: { outcome: 'skipped', reason: decision.reason, templates } };
+  if (decision.kind === 'reject') {
+    const status = { code: 403, reason: 'Forbidden', message: describeRejection(decision.faults) };
+    return { ...base, allowed: false, status, summary: { outcome: 'rejected', reason: decision.reason, templates } };
+  }
+  const operations = writePatch(decision.plan);
+  const auditAnnotations = { templates: applied.map(({ name, template }) => `${name}@${template.hash}`).join(',') };
+  const outcome = operations.length > 0 ? 'injected' : 'unchanged';
+  return { ...base, operations, auditAnnotations, summary: { outcome, reason: decision.rule, templates } };
+};
+
+const answerWorkload = (review: Review, object: JsonMap, snapshot: Snapshot): Answer => {
+  const metadata = readMap(object, 'metadata');
+  if (review.operation !== 'CREATE' && review.operation !== 'UPDATE') return pass('other-operation');
+  if (review.kind === 'Job' && review.operation === 'UPDATE') return pass('immutable');
+  if (readField(metadata, 'deletionTimestamp') !== undefined) return pass('being-deleted');
+  if (readList(metadata, 'ownerReferences').some((owner) => isMap(owner) && owner['controller'] === true))
+    return pass('owned');
+  const inheritance = inheritAnnotations(object);
+  if (inheritance === undefined) return pass('no-pod-template');
+  const { operations, podTemplate } = inheritance;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: readMap(podTemplate, 'metadata') ?? {},
+    spec: readMap(podTemplate, 'spec') ?? {},
+  };
+  const decision = decide({ pod, namespace: review.namespace || (readString(metadata, 'namespace') ?? '') }, snapshot);
+  const warnings = describeWorkload(decision, review.kind);
+  const templates =
+    decision.kind === 'inject'
+      ? decision.considered.filter(({ outcome }) => outcome === 'applied').map(({ name }) => name)
+      : [];
+  const reason = decision.kind === 'inject' ? decision.rule : decision.reason;
+  const outcome = operations.length > 0 ? 'inherited' : 'unchanged';
+  return { allowed: true, operations, warnings, auditAnnotations: {}, summary: { outcome, reason, templates } };
+};
+
+const pass = (reason: string): Answer => ({
+  allowed: true,
+  operations: [],
+  warnings: [],
+  auditAnnotations: {},
+  summary: { outcome: 'passed', reason, templates: [] },
+});

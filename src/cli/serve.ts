@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { serverLimits } from '../server/limits.ts';
+import { type LogLevel, logLevels } from '../telemetry/createLogger.ts';
+import type { Context } from './context.ts';
+import { prepareLocalCertificates } from './localCertificates.ts';
+
+/** Where `--local` looks, and makes what is missing. */
+const local = { templates: 'examples', certificates: 'certs', authority: 'certs/ca.crt' };
+
+/** An hour, in seconds: a slip of the finger must not keep a process from ending. */
+const longestDrain = 3600;
+
+interface ServeFlags {
+  readonly local?: true;
+  readonly templates?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly address?: string;
+  readonly port: number;
+  readonly drain: number;
+  readonly namespace: string;
+  readonly namespaceTemplates?: true;
+  readonly logLevel: LogLevel;
+}
+
+/** Adds `podgraft serve`: the webhook. */
+export const addServeCommand = (program: Command, context: Context): void => {
+  program
+    .command('serve')
+    .summary('run the webhook')
+    .description('Runs the webhook: HTTPS with POST /mutate, GET /healthz and GET /readyz.')
+    .option(
+      '--local',
+      `for a laptop: templates from ${local.templates}/, and a certificate made in ${local.certificates}/, unless the flags below name others`,
+    )
+    .option('--templates <dir>', 'read templates from the files in a directory')
+    .option('--tls-cert <file>', 'serving certificate, PEM')
+    .option('--tls-key <file>', 'private key of the serving certificate, PEM')
+    .option('--address <address>', 'IP address to listen on (default: all, IPv6 and IPv4)')
+    .option('--port <number>', 'port to listen on, 0 for any that is free', readPort, 8443)
+    .option(
+      '--drain <seconds>',
+      'how long to go on answering after SIGTERM, until no more calls are routed here',
+      readSeconds,
+      serverLimits.drainMs / 1000,
+    )
+    .option('--namespace <name>', 'the namespace whose templates any pod may ask for', 'podgraft-system')
+    .option('--namespace-templates', 'let pods ask for templates of their own namespace, too')
+    .addOption(new Option('--log-level <level>', 'the least that is logged').choices(logLevels).default('info'))
+    .action((flags: ServeFlags, command: Command) => serve(flags, command, context));
+};
+
+const serve = async (flags: ServeFlags, command: Command, context: Context): Promise<void> => {
+  const templates = flags.templates ?? (flags.local && local.templates);
+  if (templates === undefined) {
+    return command.error('error: there is no source of templates; pass --templates DIR (a cluster cannot be one yet)');
+  }
+  const { tlsCert, tlsKey } = flags;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    return command.error('error: --tls-cert and --tls-key belong together; pass both');
+  }
+  const inWorkingDirectory = (path: string) => resolve(context.cwd, path);
+  const settings = {
+    listener: { port: flags.port, ...(flags.address === undefined ? {} : { address: flags.address }) },
+    drainMs: flags.drain * 1000,
+    templatesDir: inWorkingDirectory(templates),
+    home: flags.namespace,
+    namespaceTemplates: flags.namespaceTemplates ?? false,
+    logLevel: flags.logLevel,
+  };
+  const given = tlsCert !== undefined && tlsKey !== undefined;
+  if (!given && !flags.local) {
+    return command.error(
+      'error: there is no certificate; pass --tls-cert and --tls-key ("podgraft certs" makes a pair)',
+    );
+  }
+  // Loaded only now: other commands need neither server nor core.
+  const { runWebhook } = await import('./runWebhook.ts');
+  if (given) {
+    const tls = { certFile: inWorkingDirectory(tlsCert), keyFile: inWorkingDirectory(tlsKey) };
+    return runWebhook({ ...settings, tls }, context);
+  }
+  const tls = await prepareLocalCertificates(inWorkingDirectory(local.certificates), context.now());
+  return runWebhook({ ...settings, tls, localAuthority: local.authority }, context);
+};
+
+const readPort = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return port;
+};
+
+const readSeconds = (text: string): number => {
+  const seconds = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds > longestDrain) {
+    throw new InvalidArgumentError(`It must be a number of seconds from 0 to ${longestDrain}.`);
+  }
+  return seconds;
+};

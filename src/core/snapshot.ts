@@ -1,0 +1,18 @@
+import type { Catalog } from './catalog.ts';
+
+/** What the core needs to know of a Namespace object. */
+export interface NamespaceFacts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Everything that a decision may depend on besides the pod. Immutable: one request sees one snapshot. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  /** By name. A namespace that is not in it has neither labels nor annotations. */
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** podgraft's own namespace: templates that lie there are cluster templates. */
+  readonly home: string;
+  /** Whether pods may ask for templates of their own namespace. */
+  readonly namespaceTemplates: boolean;
+}

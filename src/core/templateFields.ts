@@ -1,0 +1,67 @@
+/** The fields of a template that are its own; everything else is a PodSpec field. */
+export const templateFields: readonly string[] = [
+  'annotations',
+  'containers',
+  'deprecated',
+  'description',
+  'each',
+  'env',
+  'envFrom',
+  'failurePolicy',
+  'initContainers',
+  'labels',
+  'onConflict',
+  'os',
+  'position',
+  'targets',
+  'volumeMounts',
+  'volumes',
+];
+
+/** PodSpec fields that a template may state (Kubernetes 1.37). */
+export const podSpecFields: readonly string[] = [
+  'activeDeadlineSeconds',
+  'affinity',
+  'automountServiceAccountToken',
+  'dnsConfig',
+  'dnsPolicy',
+  'enableServiceLinks',
+  'hostAliases',
+  'hostIPC',
+  'hostNetwork',
+  'hostPID',
+  'hostUsers',
+  'hostname',
+  'hostnameOverride',
+  'imagePullSecrets',
+  'nodeSelector',
+  'overhead',
+  'readinessGates',
+  'resourceClaims',
+  'resources',
+  'runtimeClassName',
+  'schedulerName',
+  'schedulingGates',
+  'securityContext',
+  'setHostnameAsFQDN',
+  'shareProcessNamespace',
+  'subdomain',
+  'terminationGracePeriodSeconds',
+  'tolerations',
+  'topologySpreadConstraints',
+];
+
+/** PodSpec fields that cannot work in a template or would change who the pod is, each with the reason. */
+export const refusedFields: Readonly<Record<string, string>> = {
+  ephemeralContainers: 'ephemeral containers cannot be part of a new pod',
+  nodeName: 'it would take the pod past the scheduler',
+  preemptionPolicy: 'the API server computed it from the priority class already and refuses another one',
+  priority: 'the API server computes it from the priority class',
+  priorityClassName: 'the API server has read it already',
+  restartPolicy: "it is the workload's; for a native sidecar put restartPolicy: Always on an init container",
+  serviceAccount: 'it would change who the pod is',
+  serviceAccountName: 'it would change who the pod is',
+};
+
+/** Fields of the template language that this version does not know yet. */
+export const plannedFields: ReadonlySet<string> = new Set(['allow', 'parameters', 'when']);

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import manifest from '../package.json' with { type: 'json' };
+import type { StopSignal } from './cli/context.ts';
+import { runProgram } from './cli/runProgram.ts';
+import { createLogger } from './telemetry/createLogger.ts';
+
+// npm passes a Ctrl-C on to a child that has got it already: the second signal must not kill what the first one ends.
+const waitForStop = () =>
+  new Promise<StopSignal>((resolve) => {
+    process.on('SIGTERM', () => resolve('SIGTERM'));
+    process.on('SIGINT', () => resolve('SIGINT'));
+  });
+
+process.exitCode = await runProgram(process.argv.slice(2), manifest.version, {
+  cwd: process.cwd(),
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  now: () => new Date(),
+  createLogger,
+  waitForStop,
+});

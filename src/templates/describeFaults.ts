@@ -1,0 +1,21 @@
+import type { Catalog } from '../core/catalog.ts';
+import type { Fault } from '../core/fault.ts';
+import { type TemplateSource, toFilePosition } from '../core/source.ts';
+import type { FileProblem } from '../manifests/joinReadings.ts';
+
+/** What is wrong with the templates of a catalog, with places in their files wherever a text stands there as it is. */
+export const describeFaults = (catalog: Catalog): readonly FileProblem[] =>
+  [...catalog.entries.values()].flatMap(({ source, template, faults }) => {
+    const rest = template === undefined ? '' : ' (its last good version stays in use)';
+    return faults.map((fault) => ({ file: source.file ?? '', message: `${describe(source, fault)}${rest}` }));
+  });
+
+const describe = (source: TemplateSource, fault: Fault): string => {
+  const { template = source.name, path, line, column = 1, message, remedy } = fault;
+  const what = `${path === '' ? '' : `${path}: `}${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+  const name = `template "${template}"`;
+  if (line === undefined) return `${name}: ${what}`;
+  if (source.origin === undefined) return `${name}, ${line}:${column} in its ${source.key}: ${what}`;
+  const inFile = toFilePosition(source.origin, { line, column });
+  return `${inFile.line}:${inFile.column}: ${name}: ${what}`;
+};

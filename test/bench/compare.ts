@@ -1,0 +1,94 @@
+import { makeCertificates } from '../../src/certificates/makeCertificates.ts';
+import type { CoreTimes } from './measureCore.ts';
+import { canPin, type Part, startPart } from './part.ts';
+import type { Measured } from './sendLoad.ts';
+import { readRecorded } from './subject.ts';
+
+const rounds = 5;
+const roundMs = 2500;
+const warmMs = 1500;
+const connections = 16;
+/** Above this share of its core the sender may be what is measured. */
+const saturation = 0.9;
+
+interface Server {
+  readonly label: string;
+  readonly part: Part;
+  readonly port: number;
+  readonly measured: (Measured & { readonly cpu: number })[];
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const writeLine = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const writeTable = (rows: readonly (readonly string[])[]): void => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) writeLine(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+};
+
+const summarize = ({ label, measured }: Server, bare: Server): string[] => {
+  const pick = (field: 'perSecond' | 'p50' | 'p99' | 'cpu') => measured.map((round) => round[field]);
+  const ratios = measured.map((round, index) => round.perSecond / (bare.measured[index]?.perSecond ?? 1));
+  return [
+    label,
+    Math.max(...pick('perSecond')).toFixed(0),
+    median(pick('perSecond')).toFixed(0),
+    median(pick('p50')).toFixed(2),
+    median(pick('p99')).toFixed(2),
+    Math.min(...pick('cpu')).toFixed(0),
+    (Math.max(...pick('perSecond')) / Math.max(...bare.measured.map(({ perSecond }) => perSecond))).toFixed(2),
+    median(ratios).toFixed(2),
+  ];
+};
+
+/** Runs everything, in rounds that take turns so that a busy machine hits both alike, and prints the tables. */
+export const compare = async (): Promise<void> => {
+  const { authority, serving: keyPair } = await makeCertificates({ hosts: ['localhost'], now: new Date() });
+  const body = readRecorded('pod-create-bare');
+  const load = startPart('load', 1);
+  const send = (port: number, ms: number) => load.ask<Measured>({ port, ca: authority.cert, body, connections, ms });
+
+  const podgraft = startPart('podgraft', 0);
+  const podgraftPort = await podgraft.ask<number>({ keyPair });
+  const { answer } = await send(podgraftPort, warmMs);
+  const bare = startPart('bare', 0);
+  const barePort = await bare.ask<number>({ keyPair, answer });
+  await send(barePort, warmMs);
+
+  const servers: readonly [Server, Server] = [
+    { label: 'bare node:https, JSON.parse, constant answer', part: bare, port: barePort, measured: [] },
+    { label: 'podgraft', part: podgraft, port: podgraftPort, measured: [] },
+  ];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { part, port, measured } of servers) {
+      const before = await part.ask<number>('usage');
+      const result = await send(port, roundMs);
+      const used = (await part.ask<number>('usage')) - before;
+      measured.push({ ...result, cpu: used / ((result.perSecond * roundMs) / 1000) });
+    }
+  }
+  await Promise.all([load.stop(), podgraft.stop(), bare.stop()]);
+
+  const core = startPart('core', 0);
+  const small = await core.ask<CoreTimes>({ name: 'pod-create-bare', ms: 2000 });
+  const large = await core.ask<CoreTimes>({ name: 'pod-create-large-200k', ms: 2000 });
+  await core.stop();
+
+  const busy = Math.max(...servers.flatMap(({ measured }) => measured.map((round) => round.busy)));
+  writeLine(`A pod of ${(body.length / 1024).toFixed(1)} KB and an answer of ${(answer.length / 1024).toFixed(1)} KB over TLS, ${connections} connections, ${rounds} rounds of ${roundMs / 1000} s in turn.`);
+  writeLine(canPin ? 'Server and sender have a core each.' : 'Server and sender share the cores (no taskset, or one core only): ratios say little.');
+  writeLine(`The sender used ${(busy * 100).toFixed(0)} % of its core${busy > saturation ? ': IT WAS THE BOTTLENECK, do not trust the figures' : ''}.\n`);
+  writeTable([
+    ['', 'best req/s', 'median', 'p50 ms', 'p99 ms', 'CPU us/req', 'best ratio', 'median ratio'],
+    ...servers.map((server) => summarize(server, servers[0])),
+  ]);
+  writeLine('');
+  writeTable([
+    ['decide + writePatch alone', 'best us', 'median us'],
+    ['5 KB pod', small.best.toFixed(1), small.median.toFixed(1)],
+    ['200 KB pod', large.best.toFixed(1), large.median.toFixed(1)],
+  ]);
+};

@@ -1,0 +1,23 @@
+import { devNull } from 'node:os';
+import { openSync } from 'node:fs';
+import { answerReview } from '../../src/admission/answerReview.ts';
+import type { PemPair } from '../../src/certificates/pemPair.ts';
+import { createServer } from '../../src/server/createServer.ts';
+import { createLogger } from '../../src/telemetry/createLogger.ts';
+import { answerParent, usedMicroseconds } from './part.ts';
+import { readSubject } from './subject.ts';
+
+/** The webhook as `serve` runs it, its log lines included; they go nowhere. */
+export const servePodgraft = async (): Promise<void> => {
+  const snapshot = readSubject();
+  answerParent(async (question: { keyPair: PemPair } | 'usage') => {
+    if (question === 'usage') return usedMicroseconds();
+    const server = createServer({
+      keyPair: question.keyPair,
+      answer: (review) => answerReview(review, snapshot),
+      readiness: () => ({ ready: true, detail: {} }),
+      logger: createLogger('info', openSync(devNull, 'w')),
+    });
+    return Number(new URL(await server.listen({ port: 0, address: '127.0.0.1' })).port);
+  });
+};

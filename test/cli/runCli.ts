@@ -1,0 +1,23 @@
+import { pino } from 'pino';
+import type { Context } from '../../src/cli/context.ts';
+import { runProgram } from '../../src/cli/runProgram.ts';
+
+/** Runs a command in this process; what it writes is kept. */
+export const runCli = async (args: readonly string[], context: Partial<Context> = {}) => {
+  let stdout = '';
+  let stderr = '';
+  const code = await runProgram(args, '1.2.3', {
+    cwd: '/nowhere',
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    now: () => new Date(),
+    createLogger: () => pino({ level: 'silent' }),
+    waitForStop: () => new Promise(() => undefined),
+    ...context,
+  });
+  return { code, stdout, stderr };
+};

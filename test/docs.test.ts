@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { reasons } from '../src/core/reason.ts';
+import { truthTable } from '../src/core/truthTable.ts';
+
+const docs = join(import.meta.dirname, '../docs');
+
+const truthRows = Object.entries(truthTable).map(
+  ([row, { pod, namespace, decision }]) => `| \`${row}\` | ${pod} | ${namespace} | ${decision} |`,
+);
+const reasonRows = Object.entries(reasons).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
+
+/** The page with its table written anew: what stands between the table's head and the end mark. */
+const rewrite = (page: string, rows: readonly string[]): string =>
+  page.replace(
+    /(<!-- [^\n]*UPDATE_GOLDENS[^\n]*-->\n(?:\|[^\n]*\n\|[-|]+\n)?)[^]*?(<!-- end -->)/,
+    (_, head, end) => `${head}${rows.join('\n')}\n${end}`,
+  );
+
+describe('the documentation', () => {
+  it.each([
+    ['asking.md', truthRows],
+    ['operating.md', reasonRows],
+  ])('has the tables of the code in %s', (file, rows) => {
+    const path = join(docs, file);
+    const page = readFileSync(path, 'utf8');
+    const current = rewrite(page, rows);
+    if (process.env['UPDATE_GOLDENS']) writeFileSync(path, current);
+    else expect(page, 'refresh it with UPDATE_GOLDENS=1 npm test').toBe(current);
+  });
+
+  it('has no dead link between its pages', () => {
+    const pages = ['../README.md', 'asking.md', 'templates.md', 'operating.md', 'internals.md'];
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(join(docs, page), 'utf8').matchAll(/\]\((?!http|#)([^)#]+)/g)]
+        .map((match) => join(docs, page, '..', match[1] as string))
+        .filter((target) => !exists(target)),
+    );
+    expect(dead).toEqual([]);
+  });
+});
+
+const exists = (path: string): boolean => {
+  try {
+    return readFileSync(path) !== undefined;
+  } catch {
+    return false;
+  }
+};
