@@ -4,13 +4,16 @@ import type { JsonMap } from '../../src/core/json.ts';
 import { admitPod } from '../apiserver/admitPod.ts';
 import { parseLossless } from '../replay/losslessJson.ts';
 import { applyStrictly } from './applyStrictly.ts';
-import { type World, world } from './arbitraries/world.ts';
+import { type World, withPolicy, world } from './arbitraries/world.ts';
 import { findLost } from './checkKept.ts';
 import { clusterOf, inject } from './inject.ts';
 import { runs, timeout } from './runs.ts';
 
 const assertFor = (check: (drawn: World) => void): void =>
-  fc.assert(fc.property(world({ onConflict: 'keep' }), check), runs);
+  fc.assert(
+    fc.property(world(), (drawn) => check(withPolicy(drawn, 'keep'))),
+    runs,
+  );
 
 describe('under keep', { timeout }, () => {
   it('nothing of the pod is lost, changed or reordered', () => {

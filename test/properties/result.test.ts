@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMap, type JsonMap, readList, readMap, readString } from '../../src/core/json.ts';
 import { admitPod } from '../apiserver/admitPod.ts';
-import { type World, world } from './arbitraries/world.ts';
+import { type World, withPolicy, world } from './arbitraries/world.ts';
 import { findMissing, listKeys } from './checkHolds.ts';
 import { checkPod } from './checkPod.ts';
 import { type Call, clusterOf, inject } from './inject.ts';
@@ -115,7 +115,8 @@ describe('an injected pod', { timeout }, () => {
   });
 
   it('holds all that a single template says where it may replace', () => {
-    assertFor(world({ onConflict: 'replace', failurePolicy: 'Fail' }, 1), (drawn) => {
+    assertFor(world(1), (any) => {
+      const drawn = withPolicy(any, 'replace');
       const received = admitPod(drawn.pod, clusterOf(drawn));
       const call = inject(received, drawn);
       const own = new Set(containersOf(specOf(received)).map(nameOf));
@@ -124,7 +125,7 @@ describe('an injected pod', { timeout }, () => {
   });
 
   it('holds all that a single template says where the pod says nothing', () => {
-    assertFor(world({}, 1), (drawn) => {
+    assertFor(world(1), (drawn) => {
       const [kind, apiVersion, metadata] = [drawn.pod['kind'], drawn.pod['apiVersion'], drawn.pod['metadata']] as const;
       const annotations = readMap(metadata as JsonMap, 'annotations') ?? {};
       const asking = Object.fromEntries(Object.entries(annotations).filter(([key]) => /podgraft|initializer/.test(key)));

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { type CatalogEntry, emptyCatalog, updateCatalog } from '../../../src/core/catalog.ts';
 import { type Json, type JsonMap, readList, readMap } from '../../../src/core/json.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
+import type { OnConflict } from '../../../src/core/template.ts';
 import { pod } from './pod.ts';
 import { oneOf, seldom } from './sparse.ts';
 import { templateBody } from './templateBody.ts';
@@ -41,8 +42,8 @@ const readEntry = (name: string, text: string): CatalogEntry => {
 };
 
 /** The template's text: JSON, which is YAML too, or what people write. */
-export const writeTemplate = (body: JsonMap, isJson: boolean): string =>
-  isJson ? JSON.stringify(body, undefined, 1) : stringify(body, { version: '1.1' });
+const writeTemplate = (body: JsonMap, isYaml: boolean): string =>
+  isYaml ? stringify(body, { version: '1.1' }) : JSON.stringify(body, undefined, 1);
 
 const asks = ['pod', 'pod', 'pod', 'legacy', 'inherited', 'namespace', 'enabled'] as const;
 
@@ -84,8 +85,8 @@ const writeRequest = (ask: (typeof asks)[number], names: readonly string[]) => {
   }
 };
 
-/** Any world. `force` overwrites fields of each template, such as its `onConflict`. */
-export const world = (force: JsonMap = {}, maxTemplates = 3): fc.Arbitrary<World> =>
+/** Any world, with up to so many templates. */
+export const world = (maxTemplates = 3): fc.Arbitrary<World> =>
   fc
     .record({
       pod,
@@ -94,30 +95,43 @@ export const world = (force: JsonMap = {}, maxTemplates = 3): fc.Arbitrary<World
       listed: fc.shuffledSubarray([...templateNames.slice(0, maxTemplates)], { minLength: 1 }),
       ask: oneOf(...asks),
       targets: seldom(oneOf('*', '!agent, *', 'app', ''), 12),
-      isJson: fc.boolean(),
+      isYaml: seldom(fc.constant(true), 4),
       isLimited: fc.boolean(),
     })
-    .map(({ pod: base, bodies: given, listed, stub, ask, targets, isJson, isLimited }) => {
+    .map(({ pod: base, bodies: given, listed, stub, ask, targets, isYaml, isLimited }) => {
       const names = ask === 'legacy' ? listed.toSorted() : listed;
+      const bodies = Object.fromEntries(
+        templateNames.flatMap((name, index) => (names.includes(name) ? [[name, toPlain(given[index] as JsonMap)] as const] : [])),
+      );
       const request = writeRequest(ask, names);
-      const wanted = templateNames.flatMap((name, index) => (names.includes(name) ? [given[index] as JsonMap] : []));
-      const { metadata, ...rest } = withStubs(base, wanted, stub) as { metadata: JsonMap };
+      const { metadata, ...rest } = withStubs(base, Object.values(bodies), stub) as { metadata: JsonMap };
       const own = { ...request.own, ...(targets === undefined ? {} : { [`${names[0]}.podgraft.dev/containers`]: targets }) };
       const annotations = Object.fromEntries([...Object.entries(readMap(metadata, 'annotations') ?? {}), ...Object.entries(own)]);
       const isAnnotated = Object.keys(annotations).length > 0;
       const text = writeBigIntegers(JSON.stringify({ ...rest, metadata: isAnnotated ? { ...metadata, annotations } : metadata }));
-      const bodies: Record<string, JsonMap> = {};
-      const entries = new Map<string, CatalogEntry>();
-      for (const [index, name] of templateNames.entries()) {
-        if (!names.includes(name)) continue;
-        const body: JsonMap = JSON.parse(JSON.stringify({ ...(given[index] as JsonMap), ...force }));
-        bodies[name] = body;
-        entries.set(`${home}/${name}`, readEntry(name, writeTemplate(body, isJson)));
-      }
+      const entries = new Map(
+        Object.entries(bodies).map(([name, body]) => [`${home}/${name}`, readEntry(name, writeTemplate(body, isYaml === true))]),
+      );
       const snapshot: Snapshot = { catalog: { entries }, namespaces: new Map([['shop', request.namespace]]), home, namespaceTemplates: false };
-      const made: World = { text, pod: JSON.parse(text), namespace: 'shop', snapshot, bodies, names, isLimited };
-      return Object.assign(made, { [fc.toStringMethod]: () => describeWorld(made) });
+      return describable({ text, pod: JSON.parse(text), namespace: 'shop', snapshot, bodies, names, isLimited });
     });
+
+/** Objects as `JSON.parse` makes them, with their usual prototype. */
+const toPlain = (value: JsonMap): JsonMap => JSON.parse(JSON.stringify(value));
+
+/** The same world with all templates settling conflicts in one way. They are not parsed again: that is what takes the time. */
+export const withPolicy = (drawn: World, onConflict: OnConflict): World => {
+  const change = ([key, entry]: [string, CatalogEntry]): [string, CatalogEntry] => [
+    key,
+    entry.template === undefined ? entry : { ...entry, template: { ...entry.template, onConflict } },
+  ];
+  const entries = new Map([...drawn.snapshot.catalog.entries].map(change));
+  const bodies = Object.fromEntries(Object.entries(drawn.bodies).map(([name, body]) => [name, { ...body, onConflict }]));
+  return describable({ ...drawn, bodies, snapshot: { ...drawn.snapshot, catalog: { entries } } });
+};
+
+/** Lets fast-check print a counterexample as texts that can be copied. */
+const describable = (made: World): World => Object.assign(made, { [fc.toStringMethod]: () => describeWorld(made) });
 
 const describeWorld = ({ text, bodies, names, snapshot, isLimited }: World): string =>
   [
