@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../src/core/reason.ts';
-import { truthTable } from '../src/core/truthTable.ts';
+import { truthTable } from '../src/core/request/truthTable.ts';
 
 const docs = join(import.meta.dirname, '../docs');
 
@@ -14,7 +14,7 @@ const reasonRows = Object.entries(reasons).map(([code, sentence]) => `| \`${code
 /** The page with its table written anew: what stands between the table's head and the end mark. */
 const rewrite = (page: string, rows: readonly string[]): string =>
   page.replace(
-    /(<!-- [^\n]*UPDATE_GOLDENS[^\n]*-->\n(?:\|[^\n]*\n\|[-|]+\n)?)[^]*?(<!-- end -->)/,
+    /(<!-- [^\n]*UPDATE_GOLDENS[^\n]*-->\n(?:\|[^\n]*\n\|[-|]+\n)?)[\s\S]*?(<!-- end -->)/,
     (_, head, end) => `${head}${rows.join('\n')}\n${end}`,
   );
 

@@ -1,8 +1,8 @@
 import { type Decision, decide } from '../core/decide.ts';
 import { inheritAnnotations } from '../core/inheritAnnotations.ts';
 import { isMap, type JsonMap, readField, readList, readMap, readString } from '../core/json.ts';
+import { writePatch } from '../core/merge/writePatch.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import { writePatch } from '../core/writePatch.ts';
 import type { Answer } from './answer.ts';
 import { describeRejection, describeWarnings, describeWorkload } from './messages.ts';
 import type { Review } from './readReview.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { emptyCatalog } from '../core/catalog.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { emptyCatalog } from '../core/template/catalog.ts';
 import type { DirectoryReport } from '../templates/buildSnapshot.ts';
 import { watchDirectory } from '../templates/watchDirectory.ts';
 

@@ -1,18 +1,18 @@
-import { adviseResult } from './adviseResult.ts';
-import { type Application, applyTemplates } from './applyTemplates.ts';
-import { checkResult } from './checkResult.ts';
+import { adviseResult } from './check/adviseResult.ts';
+import { checkResult } from './check/checkResult.ts';
 import type { Fault, Notice } from './fault.ts';
 import { isList, type JsonMap, readMap } from './json.ts';
-import type { Effect, MergeFault } from './merging.ts';
-import type { Plan } from './plan.ts';
-import { type Request, readRequest } from './readRequest.ts';
-import { findUnknownParameters } from './readTargets.ts';
+import { type Application, applyTemplates } from './merge/applyTemplates.ts';
+import type { Effect, MergeFault } from './merge/merging.ts';
+import type { Plan } from './merge/plan.ts';
+import { writeStatus } from './merge/writeStatus.ts';
 import type { Reason } from './reason.ts';
-import { selectTemplates } from './selectTemplates.ts';
+import { type Request, readRequest } from './request/readRequest.ts';
+import { findUnknownParameters } from './request/readTargets.ts';
+import { selectTemplates } from './request/selectTemplates.ts';
+import type { TruthRow } from './request/truthTable.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Template } from './template.ts';
-import type { TruthRow } from './truthTable.ts';
-import { writeStatus } from './writeStatus.ts';
+import { nameTemplate, type Template } from './template/template.ts';
 
 export interface Question {
   /** The pod as the API server sent it. It is never changed. */
@@ -154,10 +154,6 @@ const describeConsidered = ({ template, name, outcome, faults }: Considered, req
     ...faults.map(({ path, message }) => ({ template: name, path, message: `left out: ${message}` })),
   ];
 };
-
-/** What messages call a template: `name`, or `namespace/name` for a namespace template. */
-const nameTemplate = ({ namespace, name }: Template, home: string): string =>
-  namespace === home ? name : `${namespace}/${name}`;
 
 const nameFault = (fault: MergeFault, selected: readonly Template[], names: readonly string[]): Fault => {
   const { path, message, remedy } = fault;

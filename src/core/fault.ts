@@ -29,11 +29,13 @@ export interface Notice {
 /** `template "a" (line 3, column 5), containers[0].image: message; remedy` on one line. */
 export const formatFault = (fault: Fault): string => {
   const position = fault.line === undefined ? '' : ` (line ${fault.line}, column ${fault.column ?? 1})`;
-  const template = fault.template === undefined ? '' : `template "${fault.template}"${position}, `;
+  const template = fault.template === undefined ? '' : `template "${fault.template}"${position}`;
   const remedy = fault.remedy === undefined ? '' : `; ${fault.remedy}`;
-  return `${template}${fault.path}: ${fault.message}${remedy}`;
+  return `${join(template, fault.path)}: ${fault.message}${remedy}`;
 };
 
 /** `template "a", spec.containers[app]: message` on one line. */
-export const formatNotice = (notice: Notice): string =>
-  `${notice.template === undefined ? '' : `template "${notice.template}", `}${notice.path}: ${notice.message}`;
+export const formatNotice = ({ template, path, message }: Notice): string =>
+  `${join(template === undefined ? '' : `template "${template}"`, path)}: ${message}`;
+
+const join = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');

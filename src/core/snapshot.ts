@@ -1,4 +1,4 @@
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from './template/catalog.ts';
 
 /** What the core needs to know of a Namespace object. */
 export interface NamespaceFacts {

@@ -1,5 +1,5 @@
-import type { Position } from '../core/place.ts';
-import type { TextOrigin } from '../core/source.ts';
+import type { TextOrigin } from '../core/template/source.ts';
+import type { Position } from '../core/yaml/place.ts';
 
 /**
  * Where the lines of a literal block stand in a file. Undefined if the file does not hold the text there line by line,

@@ -1,4 +1,4 @@
-import type { YamlFault } from '../core/yamlFault.ts';
+import type { YamlFault } from '../core/yaml/yamlFault.ts';
 
 /** A fault of a file on one line: `12:7: metadata.labels.app: message; remedy`. */
 export const formatProblem = ({ line, column, path, message, remedy }: YamlFault): string =>

@@ -1,5 +1,5 @@
 import type { NamespaceFacts } from '../core/snapshot.ts';
-import type { TemplateSource } from '../core/source.ts';
+import type { TemplateSource } from '../core/template/source.ts';
 import { formatProblem } from './formatProblem.ts';
 import type { Found, TemplateReading } from './readTemplates.ts';
 

@@ -1,6 +1,6 @@
 import { isList, isMap, type Json, type JsonMap, readField } from '../core/json.ts';
-import { childPlace, type Place, type PlaceTree } from '../core/place.ts';
-import type { TextOrigin } from '../core/source.ts';
+import type { TextOrigin } from '../core/template/source.ts';
+import { childPlace, type Place, type PlaceTree } from '../core/yaml/place.ts';
 import { findTextOrigin } from './findTextOrigin.ts';
 
 /** One Kubernetes object of a YAML stream. */

@@ -1,9 +1,9 @@
-import type { ComposedDocument } from '../core/composeYaml.ts';
 import { isList, isMap, type Json, type JsonMap, readField, readString } from '../core/json.ts';
-import { childPlace, type PlaceTree, type Position } from '../core/place.ts';
-import { sortFaults, type YamlFault } from '../core/yamlFault.ts';
-import { yamlToJson } from '../core/yamlToJson.ts';
-import type { YamlRules } from '../core/yamlWalk.ts';
+import type { ComposedDocument } from '../core/yaml/composeYaml.ts';
+import { childPlace, type PlaceTree, type Position } from '../core/yaml/place.ts';
+import { sortFaults, type YamlFault } from '../core/yaml/yamlFault.ts';
+import { yamlToJson } from '../core/yaml/yamlToJson.ts';
+import type { YamlRules } from '../core/yaml/yamlWalk.ts';
 
 /** The objects of one document of a YAML stream. */
 export interface DocumentReading {

@@ -1,5 +1,5 @@
-import { composeYaml } from '../core/composeYaml.ts';
-import type { YamlFault } from '../core/yamlFault.ts';
+import { composeYaml } from '../core/yaml/composeYaml.ts';
+import type { YamlFault } from '../core/yaml/yamlFault.ts';
 import { type ManifestObject, toManifestObject } from './manifestObject.ts';
 import { manifestRules, readDocument } from './readDocument.ts';
 import { splitDocuments } from './splitDocuments.ts';

@@ -1,8 +1,8 @@
 import { isTemplateName } from '../core/annotations.ts';
 import { quote } from '../core/formatPath.ts';
 import { readField, readMap, readString } from '../core/json.ts';
-import type { TemplateSource } from '../core/source.ts';
-import type { YamlFault } from '../core/yamlFault.ts';
+import type { TemplateSource } from '../core/template/source.ts';
+import type { YamlFault } from '../core/yaml/yamlFault.ts';
 import type { ManifestObject } from './manifestObject.ts';
 
 /** What manifests leave open. */

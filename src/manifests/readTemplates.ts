@@ -1,7 +1,7 @@
 import { readMap, readString } from '../core/json.ts';
 import type { NamespaceFacts } from '../core/snapshot.ts';
-import type { TemplateSource } from '../core/source.ts';
-import type { YamlFault } from '../core/yamlFault.ts';
+import type { TemplateSource } from '../core/template/source.ts';
+import type { YamlFault } from '../core/yaml/yamlFault.ts';
 import type { ManifestObject } from './manifestObject.ts';
 import type { Manifests } from './readManifests.ts';
 import { readBareTemplate, readTemplate, type TemplateDefaults } from './readTemplate.ts';

@@ -1,6 +1,6 @@
 import { formatPath, type Path } from '../core/formatPath.ts';
 import { isMap, type Json, readField } from '../core/json.ts';
-import type { YamlFault } from '../core/yamlFault.ts';
+import type { YamlFault } from '../core/yaml/yamlFault.ts';
 import type { ManifestObject } from './manifestObject.ts';
 
 /** The map from text to text at a path, such as labels; empty if nothing stands there. What is no text is a problem. */

@@ -1,5 +1,5 @@
-import { type Catalog, type CatalogChange, updateCatalog } from '../core/catalog.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { type Catalog, type CatalogChange, updateCatalog } from '../core/template/catalog.ts';
 import { type FileProblem, type FileReading, joinReadings } from '../manifests/joinReadings.ts';
 import { describeFaults } from './describeFaults.ts';
 

@@ -1,6 +1,6 @@
-import type { Catalog } from '../core/catalog.ts';
 import type { Fault } from '../core/fault.ts';
-import { type TemplateSource, toFilePosition } from '../core/source.ts';
+import type { Catalog } from '../core/template/catalog.ts';
+import { type TemplateSource, toFilePosition } from '../core/template/source.ts';
 import type { FileProblem } from '../manifests/joinReadings.ts';
 
 /** What is wrong with the templates of a catalog, with places in their files wherever a text stands there as it is. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { emptyCatalog } from '../core/catalog.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { emptyCatalog } from '../core/template/catalog.ts';
 import { buildSnapshot, type DirectoryReport } from './buildSnapshot.ts';
 import { type ScannedDirectory, scanDirectory } from './scanDirectory.ts';
 

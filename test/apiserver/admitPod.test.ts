@@ -44,7 +44,9 @@ describe('the simulated API server', () => {
   });
 
   it('changes nothing the second time', () => {
-    const once = admitPod(pod({ containers: [{ name: 'a', image: 'a', resources: { limits: { cpu: '1000m' } } }] }), { limitRange });
+    const once = admitPod(pod({ containers: [{ name: 'a', image: 'a', resources: { limits: { cpu: '1000m' } } }] }), {
+      limitRange,
+    });
     expect(admitPod(once, { limitRange })).toEqual(once);
   });
 
@@ -54,7 +56,10 @@ describe('the simulated API server', () => {
     [{ image: 'host:5000/a' }, { image: 'host:5000/a', imagePullPolicy: 'Always' }],
     [{ image: 'host:5000/a:1' }, { image: 'host:5000/a:1', imagePullPolicy: 'IfNotPresent' }],
     [{ image: 'a@sha256:00' }, { image: 'a@sha256:00', imagePullPolicy: 'IfNotPresent' }],
-    [{ image: 'a:1', imagePullPolicy: 'Never' }, { image: 'a:1', imagePullPolicy: 'Never' }],
+    [
+      { image: 'a:1', imagePullPolicy: 'Never' },
+      { image: 'a:1', imagePullPolicy: 'Never' },
+    ],
   ])('gives %j its pull policy', (given, expected) => {
     expect(containerOf({ name: 'a', ...given })).toEqual({ name: 'a', resources: {}, ...expected });
   });
@@ -83,8 +88,20 @@ describe('the simulated API server', () => {
         { name: 'POD', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
         { name: 'CPU', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '0' } } },
       ],
-      livenessProbe: { httpGet: { port: 80, path: '/', scheme: 'HTTP' }, failureThreshold: 3, periodSeconds: 10, successThreshold: 1, timeoutSeconds: 1 },
-      readinessProbe: { grpc: { port: 9000, service: '' }, failureThreshold: 3, periodSeconds: 10, successThreshold: 1, timeoutSeconds: 4 },
+      livenessProbe: {
+        httpGet: { port: 80, path: '/', scheme: 'HTTP' },
+        failureThreshold: 3,
+        periodSeconds: 10,
+        successThreshold: 1,
+        timeoutSeconds: 1,
+      },
+      readinessProbe: {
+        grpc: { port: 9000, service: '' },
+        failureThreshold: 3,
+        periodSeconds: 10,
+        successThreshold: 1,
+        timeoutSeconds: 4,
+      },
       lifecycle: { preStop: { httpGet: { port: 80, path: '/stop', scheme: 'HTTP' } } },
     });
   });
@@ -100,7 +117,13 @@ describe('the simulated API server', () => {
         workingDir: '',
         env: [{ name: 'EMPTY', value: '' }],
         volumeMounts: [{ name: 'v', mountPath: '/v', readOnly: false, subPath: '' }],
-        securityContext: { allowPrivilegeEscalation: false, privileged: false, runAsNonRoot: false, runAsUser: 0, capabilities: { add: [], drop: ['ALL'] } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          privileged: false,
+          runAsNonRoot: false,
+          runAsUser: 0,
+          capabilities: { add: [], drop: ['ALL'] },
+        },
         resources: { limits: {}, requests: { cpu: 0.1 } },
       }),
     ).toEqual({
@@ -109,7 +132,13 @@ describe('the simulated API server', () => {
       imagePullPolicy: 'IfNotPresent',
       env: [{ name: 'EMPTY' }],
       volumeMounts: [{ name: 'v', mountPath: '/v' }],
-      securityContext: { allowPrivilegeEscalation: false, privileged: false, runAsNonRoot: false, runAsUser: 0, capabilities: { drop: ['ALL'] } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        privileged: false,
+        runAsNonRoot: false,
+        runAsUser: 0,
+        capabilities: { drop: ['ALL'] },
+      },
       resources: { requests: { cpu: '100m' } },
     });
     expect(
@@ -144,29 +173,51 @@ describe('the simulated API server', () => {
       { name: 'nothing', emptyDir: {} },
       { name: 'scratch', emptyDir: { sizeLimit: '1Gi' } },
       { name: 'config', configMap: { name: 'c', optional: false, defaultMode: 420 } },
-      { name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3600 } }], defaultMode: 420 } },
+      {
+        name: 'token',
+        projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3600 } }], defaultMode: 420 },
+      },
       { name: 'host', hostPath: { path: '/var', type: '' } },
     ]);
   });
 
   it('takes limits for requests that are not stated', () => {
-    expect(containerOf({ name: 'a', image: 'a:1', resources: { limits: { cpu: 1, memory: '1Gi' }, requests: { cpu: '200m' } } })['resources']).toEqual({
+    expect(
+      containerOf({
+        name: 'a',
+        image: 'a:1',
+        resources: { limits: { cpu: 1, memory: '1Gi' }, requests: { cpu: '200m' } },
+      })['resources'],
+    ).toEqual({
       limits: { cpu: '1', memory: '1Gi' },
       requests: { cpu: '200m', memory: '1Gi' },
     });
   });
 
   it('gives hostNetwork pods their host ports', () => {
-    const containers = specOf({ hostNetwork: true, containers: [{ name: 'a', image: 'a:1', ports: [{ containerPort: 80 }] }] })['containers'];
+    const containers = specOf({
+      hostNetwork: true,
+      containers: [{ name: 'a', image: 'a:1', ports: [{ containerPort: 80 }] }],
+    })['containers'];
     expect(containers).toMatchObject([{ ports: [{ containerPort: 80, hostPort: 80, protocol: 'TCP' }] }]);
   });
 
   it('mounts the token where nothing is mounted, also into containers that came later', () => {
     const path = '/var/run/secrets/kubernetes.io/serviceaccount';
-    const first = admitPod(pod({ containers: [{ name: 'a', image: 'a:1' }, { name: 'b', image: 'b:1', volumeMounts: [{ name: 'x', mountPath: path }] }] }));
+    const first = admitPod(
+      pod({
+        containers: [
+          { name: 'a', image: 'a:1' },
+          { name: 'b', image: 'b:1', volumeMounts: [{ name: 'x', mountPath: path }] },
+        ],
+      }),
+    );
     expect(first['spec']).toMatchObject({
       volumes: [{ name: 'kube-api-access-x7q2v' }],
-      containers: [{ volumeMounts: [{ name: 'kube-api-access-x7q2v', readOnly: true, mountPath: path }] }, { volumeMounts: [{ name: 'x' }] }],
+      containers: [
+        { volumeMounts: [{ name: 'kube-api-access-x7q2v', readOnly: true, mountPath: path }] },
+        { volumeMounts: [{ name: 'x' }] },
+      ],
     });
     const spec = first['spec'] as JsonMap;
     const later = admitPod({ ...first, spec: { ...spec, initContainers: [{ name: 'i', image: 'i:1' }] } });
@@ -176,7 +227,10 @@ describe('the simulated API server', () => {
 
   it('fills absent resources from a LimitRange and says so, for the last run only', () => {
     const first = admitPod(
-      pod({ initContainers: [{ name: 'i', image: 'i:1', resources: { limits: { cpu: '1' } } }], containers: [{ name: 'a', image: 'a:1' }] }),
+      pod({
+        initContainers: [{ name: 'i', image: 'i:1', resources: { limits: { cpu: '1' } } }],
+        containers: [{ name: 'a', image: 'a:1' }],
+      }),
       { limitRange },
     );
     expect(mapAt(first, 'metadata')?.['annotations']).toEqual({
@@ -188,17 +242,24 @@ describe('the simulated API server', () => {
       containers: [{ resources: { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '50m', memory: '64Mi' } } }],
     });
     const spec = first['spec'] as JsonMap;
-    const containers = [...(spec['containers'] as readonly JsonMap[]), { name: 'b', image: 'b:1', resources: { requests: { cpu: '1' } } }];
+    const containers = [
+      ...(spec['containers'] as readonly JsonMap[]),
+      { name: 'b', image: 'b:1', resources: { requests: { cpu: '1' } } },
+    ];
     const second = admitPod({ ...first, spec: { ...spec, containers } }, { limitRange });
     expect(mapAt(second, 'metadata')?.['annotations']).toEqual({
-      'kubernetes.io/limit-ranger': 'LimitRanger plugin set: memory request for container b; cpu, memory limit for container b',
+      'kubernetes.io/limit-ranger':
+        'LimitRanger plugin set: memory request for container b; cpu, memory limit for container b',
     });
   });
 
   it('adds its own tolerations unless the pod speaks of the taint', () => {
     const own = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', tolerationSeconds: 5 };
     expect(admitPod(pod({ tolerations: [own] }))['spec']).toMatchObject({
-      tolerations: [own, { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }],
+      tolerations: [
+        own,
+        { key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+      ],
     });
   });
 });

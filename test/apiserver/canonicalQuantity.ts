@@ -1,6 +1,15 @@
 const spelling = /^([+-]?)(\d+\.?\d*|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const decimalExponents: Readonly<Record<string, number>> = {
-  n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18,
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
 };
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
@@ -40,7 +49,9 @@ export const canonicalQuantity = (quantity: string | number): string => {
   const binary = binarySuffixes.indexOf(suffix);
   const isBinary = binary > 0;
   const isExponent = /^[eE][+-]?\d+$/.test(suffix);
-  const power = isBinary ? -fraction.length : (isExponent ? Number(suffix.slice(1)) : (decimalExponents[suffix] ?? 0)) - fraction.length;
+  const power = isBinary
+    ? -fraction.length
+    : (isExponent ? Number(suffix.slice(1)) : (decimalExponents[suffix] ?? 0)) - fraction.length;
   const scaled = isBinary ? unscaled * 1024n ** BigInt(binary) : unscaled;
   const billionths = power >= 0 ? scaled * 10n ** BigInt(power) : roundUp(scaled, 10n ** BigInt(-power));
   if (billionths === 0n) return '0';

@@ -53,7 +53,8 @@ const defaultFiles = (source: Fields | undefined): void => {
 
 const defaultVolume = (volume: Fields): void => {
   if (Object.keys(volume).every((key) => key === 'name')) volume['emptyDir'] = {};
-  for (const name of ['configMap', 'downwardAPI', 'projected', 'secret']) setDefaults(mapAt(volume, name), { defaultMode: 420 });
+  for (const name of ['configMap', 'downwardAPI', 'projected', 'secret'])
+    setDefaults(mapAt(volume, name), { defaultMode: 420 });
   setDefaults(mapAt(volume, 'hostPath'), { type: '' });
   defaultFiles(mapAt(volume, 'downwardAPI'));
   for (const source of mapsAt(mapAt(volume, 'projected'), 'sources')) {

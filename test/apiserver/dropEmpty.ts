@@ -36,7 +36,9 @@ const isDropped = (key: string, value: unknown, owner: string): boolean => {
   if (value === '') {
     if (key === 'name') return !keptNames.has(owner);
     if (key === 'value') return !keptValues.has(owner);
-    return !keptStrings.has(key) && !(key === 'type' && owner === 'hostPath') && !(key === 'service' && owner === 'grpc');
+    return (
+      !keptStrings.has(key) && !(key === 'type' && owner === 'hostPath') && !(key === 'service' && owner === 'grpc')
+    );
   }
   if (Array.isArray(value)) return value.length === 0 && !keptLists.has(key);
   return typeof value === 'object' && (stringMaps.has(key) || quantityMaps.has(key)) && Object.keys(value).length === 0;
@@ -58,7 +60,9 @@ export const dropEmpty = (fields: Fields, owner = ''): void => {
     } else if (typeof value === 'object' && value !== null && !stringMaps.has(key)) {
       const below = value as Fields;
       if (!quantityMaps.has(key)) dropEmpty(below, key);
-      else for (const [name, amount] of Object.entries(below)) if (isQuantity(amount)) below[name] = canonicalQuantity(amount);
+      else
+        for (const [name, amount] of Object.entries(below))
+          if (isQuantity(amount)) below[name] = canonicalQuantity(amount);
     }
   }
 };

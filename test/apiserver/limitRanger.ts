@@ -25,7 +25,10 @@ const fill = (container: Fields, field: string, amounts: Readonly<Record<string,
 export const applyLimitRange = (pod: Fields, range: LimitRange): void => {
   const spec = mapAt(pod, 'spec');
   const words: string[] = [];
-  for (const [list, kind] of [['containers', 'container'], ['initContainers', 'init container']] as const) {
+  for (const [list, kind] of [
+    ['containers', 'container'],
+    ['initContainers', 'init container'],
+  ] as const) {
     for (const container of mapsAt(spec, list)) {
       const requests = fill(container, 'requests', range.defaultRequest);
       if (requests.length > 0) words.push(`${requests.join(', ')} request for ${kind} ${container['name']}`);
@@ -34,5 +37,6 @@ export const applyLimitRange = (pod: Fields, range: LimitRange): void => {
     }
   }
   if (words.length === 0) return;
-  openMapAt(openMapAt(pod, 'metadata'), 'annotations')['kubernetes.io/limit-ranger'] = `LimitRanger plugin set: ${words.join('; ')}`;
+  openMapAt(openMapAt(pod, 'metadata'), 'annotations')['kubernetes.io/limit-ranger'] =
+    `LimitRanger plugin set: ${words.join('; ')}`;
 };

@@ -26,7 +26,12 @@ const writeLine = (text: string): void => {
 
 const writeTable = (rows: readonly (readonly string[])[]): void => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) writeLine(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  for (const row of rows)
+    writeLine(
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    );
 };
 
 const summarize = ({ label, measured }: Server, bare: Server): string[] => {
@@ -78,9 +83,17 @@ export const compare = async (): Promise<void> => {
   await core.stop();
 
   const busy = Math.max(...servers.flatMap(({ measured }) => measured.map((round) => round.busy)));
-  writeLine(`A pod of ${(body.length / 1024).toFixed(1)} KB and an answer of ${(answer.length / 1024).toFixed(1)} KB over TLS, ${connections} connections, ${rounds} rounds of ${roundMs / 1000} s in turn.`);
-  writeLine(canPin ? 'Server and sender have a core each.' : 'Server and sender share the cores (no taskset, or one core only): ratios say little.');
-  writeLine(`The sender used ${(busy * 100).toFixed(0)} % of its core${busy > saturation ? ': IT WAS THE BOTTLENECK, do not trust the figures' : ''}.\n`);
+  writeLine(
+    `A pod of ${(body.length / 1024).toFixed(1)} KB and an answer of ${(answer.length / 1024).toFixed(1)} KB over TLS, ${connections} connections, ${rounds} rounds of ${roundMs / 1000} s in turn.`,
+  );
+  writeLine(
+    canPin
+      ? 'Server and sender have a core each.'
+      : 'Server and sender share the cores (no taskset, or one core only): ratios say little.',
+  );
+  writeLine(
+    `The sender used ${(busy * 100).toFixed(0)} % of its core${busy > saturation ? ': IT WAS THE BOTTLENECK, do not trust the figures' : ''}.\n`,
+  );
   writeTable([
     ['', 'best req/s', 'median', 'p50 ms', 'p99 ms', 'CPU us/req', 'best ratio', 'median ratio'],
     ...servers.map((server) => summarize(server, servers[0])),

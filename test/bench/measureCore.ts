@@ -1,5 +1,5 @@
 import { decide } from '../../src/core/decide.ts';
-import { writePatch } from '../../src/core/writePatch.ts';
+import { writePatch } from '../../src/core/merge/writePatch.ts';
 import { answerParent } from './part.ts';
 import { readRecorded, readSubject } from './subject.ts';
 
@@ -20,7 +20,8 @@ export const measureCore = async (): Promise<void> => {
     const decideAll = () => {
       for (const pod of pods) {
         const decision = decide({ pod, namespace: 'default' }, snapshot);
-        if (decision.kind !== 'inject' || writePatch(decision.plan).length === 0) throw new Error(`no patch for ${name}`);
+        if (decision.kind !== 'inject' || writePatch(decision.plan).length === 0)
+          throw new Error(`no patch for ${name}`);
       }
     };
     const warm = performance.now() + ms / 2;

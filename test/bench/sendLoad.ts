@@ -43,7 +43,12 @@ const readLength = (text: string): number => {
 };
 
 /** Sends one request after the other over one connection until `isOver`. */
-const keepAsking = async (socket: TLSSocket, request: Buffer, isOver: () => boolean, times: number[]): Promise<string> => {
+const keepAsking = async (
+  socket: TLSSocket,
+  request: Buffer,
+  isOver: () => boolean,
+  times: number[],
+): Promise<string> => {
   let last = '';
   let expected = 0;
   let received: Buffer[] = [];
@@ -78,7 +83,9 @@ const keepAsking = async (socket: TLSSocket, request: Buffer, isOver: () => bool
 export const sendLoad = async (): Promise<void> => {
   answerParent(async ({ port, ca, body, connections, ms }: Load): Promise<Measured> => {
     const request = writeRequest(body);
-    const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1', ca, servername: 'localhost' }));
+    const sockets = Array.from({ length: connections }, () =>
+      connect({ port, host: '127.0.0.1', ca, servername: 'localhost' }),
+    );
     await Promise.all(sockets.map((socket) => once(socket, 'secureConnect')));
     const times: number[] = [];
     const used = usedMicroseconds();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import type { PemPair } from '../../src/certificates/pemPair.ts';
 import { answerParent, usedMicroseconds } from './part.ts';
 

@@ -1,5 +1,5 @@
-import { devNull } from 'node:os';
 import { openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { answerReview } from '../../src/admission/answerReview.ts';
 import type { PemPair } from '../../src/certificates/pemPair.ts';
 import { createServer } from '../../src/server/createServer.ts';

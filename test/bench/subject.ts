@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { emptyCatalog, updateCatalog } from '../../src/core/catalog.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
+import { emptyCatalog, updateCatalog } from '../../src/core/template/catalog.ts';
 
 /** What is injected: a sidecar, a volume, an env entry and a mount for the pod's own containers, and DNS options. */
 const text = `

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import { emptyCatalog, updateCatalog } from '../../src/core/catalog.ts';
 import { type Decision, decide } from '../../src/core/decide.ts';
 import type { JsonMap } from '../../src/core/json.ts';
-import { readResult } from '../../src/core/plan.ts';
+import { readResult } from '../../src/core/merge/plan.ts';
 import type { NamespaceFacts, Snapshot } from '../../src/core/snapshot.ts';
+import { emptyCatalog, updateCatalog } from '../../src/core/template/catalog.ts';
 import { deepFreeze } from '../replay/deepFreeze.ts';
 
 /** A snapshot whose cluster templates have these texts; a name with a slash is a namespace template. */

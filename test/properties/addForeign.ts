@@ -20,7 +20,9 @@ export const addForeign = (pod: JsonMap, { envName, isEnvFirst, rewritesImages }
   const spec = readMap(pod, 'spec') ?? {};
   const entry = { name: envName, value: 'foreign' };
   const change = (container: JsonMap): JsonMap => {
-    const env = readList(container, 'env').filter((other) => (other as JsonMap)['name'] !== envName || envName !== 'FOREIGN');
+    const env = readList(container, 'env').filter(
+      (other) => (other as JsonMap)['name'] !== envName || envName !== 'FOREIGN',
+    );
     const image = rewritesImages ? `mirror.example.com/${container['image']}` : container['image'];
     return { ...container, image: image as string, env: isEnvFirst ? [entry, ...env] : [...env, entry] };
   };

@@ -34,7 +34,8 @@ const applyOne = (document: unknown, operation: Operation): string | undefined =
   if (!isContainer(parent)) return 'its parent does not exist';
   const exists = Object.hasOwn(parent, last) && !(Array.isArray(parent) && last === 'length');
   const current = readChild(parent, last);
-  if (Array.isArray(parent) && !(/^(0|[1-9]\d*)$/.test(last) && Number(last) <= parent.length)) return 'it names no place of the list';
+  if (Array.isArray(parent) && !(/^(0|[1-9]\d*)$/.test(last) && Number(last) <= parent.length))
+    return 'it names no place of the list';
   if (operation.op === 'remove') {
     if (!exists) return 'there is nothing to remove';
     if (Array.isArray(parent)) parent.splice(Number(last), 1);
@@ -48,7 +49,10 @@ const applyOne = (document: unknown, operation: Operation): string | undefined =
     write(parent, last, value);
   } else if (Array.isArray(parent)) parent.splice(Number(last), 0, value);
   else {
-    if (exists) return isDeepStrictEqual(current, operation.value) ? 'it writes the value that stands there' : 'it adds what stands there: that is replace';
+    if (exists)
+      return isDeepStrictEqual(current, operation.value)
+        ? 'it writes the value that stands there'
+        : 'it adds what stands there: that is replace';
     write(parent, last, value);
   }
   return undefined;

@@ -13,13 +13,36 @@ const containerDefaults: Readonly<Record<string, Json>> = {
   terminationMessagePath: '/dev/termination-log',
   terminationMessagePolicy: 'File',
 };
-const probeDefaults: Readonly<Record<string, Json>> = { failureThreshold: 3, periodSeconds: 10, successThreshold: 1, timeoutSeconds: 1 };
+const probeDefaults: Readonly<Record<string, Json>> = {
+  failureThreshold: 3,
+  periodSeconds: 10,
+  successThreshold: 1,
+  timeoutSeconds: 1,
+};
 
 /** Booleans whose false is the same as nothing; that of others is a value. */
 const plainBooleans: ReadonlySet<string> = new Set([
-  'hostIPC', 'hostNetwork', 'hostPID', 'optional', 'privileged', 'readOnly', 'readOnlyRootFilesystem', 'setHostnameAsFQDN', 'shareProcessNamespace', 'stdin', 'stdinOnce', 'tty',
+  'hostIPC',
+  'hostNetwork',
+  'hostPID',
+  'optional',
+  'privileged',
+  'readOnly',
+  'readOnlyRootFilesystem',
+  'setHostnameAsFQDN',
+  'shareProcessNamespace',
+  'stdin',
+  'stdinOnce',
+  'tty',
 ]);
-const plainIntegers: ReadonlySet<string> = new Set(['failureThreshold', 'hostPort', 'initialDelaySeconds', 'periodSeconds', 'successThreshold', 'timeoutSeconds']);
+const plainIntegers: ReadonlySet<string> = new Set([
+  'failureThreshold',
+  'hostPort',
+  'initialDelaySeconds',
+  'periodSeconds',
+  'successThreshold',
+  'timeoutSeconds',
+]);
 
 /** Maps whose keys are the users': there an empty string is a value. */
 const freeMaps: ReadonlySet<string> = new Set(['annotations', 'labels', 'nodeSelector']);
@@ -68,7 +91,9 @@ const countsAsAbsent = (value: Json, { path, owner, ranged }: Place): boolean =>
 
 /** A toleration that the plugin DefaultTolerationSeconds added counts as absent. */
 const isDefaultToleration = (value: JsonMap): boolean =>
-  value['tolerationSeconds'] === 300 && String(value['key']).startsWith('node.kubernetes.io/') && value['operator'] === 'Exists';
+  value['tolerationSeconds'] === 300 &&
+  String(value['key']).startsWith('node.kubernetes.io/') &&
+  value['operator'] === 'Exists';
 
 const findLostInList = (own: readonly Json[], now: readonly Json[], place: Place): string[] => {
   const field = place.path.at(-1) ?? '';
@@ -81,7 +106,8 @@ const findLostInList = (own: readonly Json[], now: readonly Json[], place: Place
     const key = entryKey(field, entry);
     const at = now.findIndex((other, index) => {
       if (index < from) return false;
-      if (field === 'env' || key === undefined || !isMap(entry) || !isMap(other)) return isDeepStrictEqual(other, entry);
+      if (field === 'env' || key === undefined || !isMap(entry) || !isMap(other))
+        return isDeepStrictEqual(other, entry);
       return entryKey(field, other) === key;
     });
     if (at === -1) {
@@ -90,7 +116,9 @@ const findLostInList = (own: readonly Json[], now: readonly Json[], place: Place
     }
     from = at + 1;
     if (field === 'env' || !isMap(entry) || (field === 'tolerations' && isDefaultToleration(entry))) continue;
-    lost.push(...findLostInMap(entry, now[at] as JsonMap, { ...place, path: [...place.path, String(entry['name'] ?? key)] }));
+    lost.push(
+      ...findLostInMap(entry, now[at] as JsonMap, { ...place, path: [...place.path, String(entry['name'] ?? key)] }),
+    );
   }
   return lost;
 };

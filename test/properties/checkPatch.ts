@@ -22,8 +22,10 @@ export const checkPatch = (document: unknown, operations: readonly Operation[]):
     if (paths.indexOf(path) !== index) complaints.push(`${path} is touched twice`);
     if (paths.some((other) => other.startsWith(`${path}/`))) complaints.push(`${path} is touched again further down`);
     if (op === 'remove') continue;
-    if (!isDeepStrictEqual(readPointer(result, path), operation.value)) complaints.push(`${path} is not its place in the result`);
-    if (removedEntries(document, operations).some((entry) => isDeepStrictEqual(entry, operation.value))) complaints.push(`${path} moves an entry`);
+    if (!isDeepStrictEqual(readPointer(result, path), operation.value))
+      complaints.push(`${path} is not its place in the result`);
+    if (removedEntries(document, operations).some((entry) => isDeepStrictEqual(entry, operation.value)))
+      complaints.push(`${path} moves an entry`);
   }
   return complaints;
 };

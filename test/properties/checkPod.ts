@@ -2,11 +2,21 @@ import { isMap, type Json, type JsonMap, readList, readMap, readString } from '.
 
 const maps = (owner: JsonMap | undefined, key: string): JsonMap[] => readList(owner, key).filter(isMap);
 
-const repeated = (values: readonly unknown[]): unknown[] => values.filter((value, index) => values.indexOf(value) !== index);
+const repeated = (values: readonly unknown[]): unknown[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
 
 const isLabel = (name: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 
-const units: Readonly<Record<string, number>> = { m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
+const units: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+};
 
 const toNumber = (quantity: Json): number => {
   const [, digits = '', unit = ''] = /^([\d.]+)(\D*)$/.exec(String(quantity)) ?? [];
@@ -33,22 +43,26 @@ const checkContainer = (container: JsonMap, list: string, volumes: ReadonlySet<u
     if (!volumes.has(name)) complaints.push(`mounts ${name}, which is no volume`);
     if (typeof mountPath !== 'string' || mountPath === '') complaints.push(`mounts ${name} nowhere`);
   }
-  for (const path of repeated(maps(container, 'volumeMounts').map(({ mountPath }) => mountPath))) complaints.push(`mounts twice at ${path}`);
+  for (const path of repeated(maps(container, 'volumeMounts').map(({ mountPath }) => mountPath)))
+    complaints.push(`mounts twice at ${path}`);
   const ports = maps(container, 'ports');
   for (const name of repeated(ports.flatMap(({ name: own }) => own ?? []))) complaints.push(`has two ports ${name}`);
   for (const entry of maps(container, 'env')) {
     const hasBoth = (readString(entry, 'value') ?? '') !== '' && isMap(entry['valueFrom']);
     if (hasBoth) complaints.push(`env ${entry['name']} has value and valueFrom`);
-    if (isMap(entry['valueFrom']) && Object.keys(entry['valueFrom']).length !== 1) complaints.push(`env ${entry['name']} has not one source`);
+    if (isMap(entry['valueFrom']) && Object.keys(entry['valueFrom']).length !== 1)
+      complaints.push(`env ${entry['name']} has not one source`);
   }
   for (const name of probes) {
     const probe = readMap(container, name);
     if (probe === undefined) continue;
-    if (handlers.filter((handler) => isMap(probe[handler])).length !== 1) complaints.push(`${name} has not one handler`);
+    if (handlers.filter((handler) => isMap(probe[handler])).length !== 1)
+      complaints.push(`${name} has not one handler`);
     if (list === 'initContainers' && !isSidecar) complaints.push(`${name} on a plain init container`);
   }
   const lifecycle = readMap(container, 'lifecycle');
-  if (lifecycle !== undefined && list === 'initContainers' && !isSidecar) complaints.push('lifecycle on a plain init container');
+  if (lifecycle !== undefined && list === 'initContainers' && !isSidecar)
+    complaints.push('lifecycle on a plain init container');
   for (const hook of Object.values(lifecycle ?? {}).filter(isMap)) {
     if (handlers.filter((handler) => isMap(hook[handler])).length > 1) complaints.push('a hook has several handlers');
   }
@@ -59,10 +73,13 @@ const checkContainer = (container: JsonMap, list: string, volumes: ReadonlySet<u
 const checkDns = (spec: JsonMap): string[] => {
   const dns = readMap(spec, 'dnsConfig');
   const complaints: string[] = [];
-  if (spec['dnsPolicy'] === 'None' && readList(dns, 'nameservers').length === 0) complaints.push('dnsPolicy None without nameserver');
+  if (spec['dnsPolicy'] === 'None' && readList(dns, 'nameservers').length === 0)
+    complaints.push('dnsPolicy None without nameserver');
   if (readList(dns, 'nameservers').length > 3) complaints.push('more than 3 nameservers');
-  if (readList(dns, 'searches').length > 32 || readList(dns, 'searches').join(' ').length > 2048) complaints.push('too many searches');
-  for (const name of repeated(maps(dns, 'options').map(({ name: own }) => own))) complaints.push(`two dns options ${name}`);
+  if (readList(dns, 'searches').length > 32 || readList(dns, 'searches').join(' ').length > 2048)
+    complaints.push('too many searches');
+  for (const name of repeated(maps(dns, 'options').map(({ name: own }) => own)))
+    complaints.push(`two dns options ${name}`);
   return complaints;
 };
 
@@ -72,7 +89,9 @@ const checkHost = (spec: JsonMap): string[] => {
     if (spec['hostUsers'] === false && spec[field] === true) complaints.push(`${field} with hostUsers false`);
   }
   const ports = maps(spec, 'containers').flatMap((container) => maps(container, 'ports'));
-  const onHost = ports.flatMap(({ hostPort, protocol, hostIP }) => (hostPort ? [`${hostPort}/${protocol || 'TCP'}/${hostIP ?? ''}`] : []));
+  const onHost = ports.flatMap(({ hostPort, protocol, hostIP }) =>
+    hostPort ? [`${hostPort}/${protocol || 'TCP'}/${hostIP ?? ''}`] : [],
+  );
   return [...complaints, ...repeated(onHost).map((port) => `two containers on the host's port ${port}`)];
 };
 
@@ -92,7 +111,9 @@ export const checkPod = (pod: JsonMap): string[] => {
   for (const list of ['initContainers', 'containers']) {
     for (const container of maps(spec, list)) complaints.push(...checkContainer(container, list, known));
   }
-  const spreads = maps(spec, 'topologySpreadConstraints').map(({ topologyKey, whenUnsatisfiable }) => `${topologyKey}/${whenUnsatisfiable}`);
+  const spreads = maps(spec, 'topologySpreadConstraints').map(
+    ({ topologyKey, whenUnsatisfiable }) => `${topologyKey}/${whenUnsatisfiable}`,
+  );
   for (const key of repeated(spreads)) complaints.push(`two topologySpreadConstraints ${key}`);
   for (const value of Object.values(readMap(readMap(pod, 'metadata'), 'labels') ?? {})) {
     if (String(value).length > 63) complaints.push(`the label ${value} is too long`);

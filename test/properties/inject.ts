@@ -1,7 +1,8 @@
 import { type Decision, decide } from '../../src/core/decide.ts';
 import type { JsonMap } from '../../src/core/json.ts';
 import type { Operation } from '../../src/core/jsonPatch.ts';
-import { writePatch } from '../../src/core/writePatch.ts';
+import { writePatch } from '../../src/core/merge/writePatch.ts';
+import { admitPod } from '../apiserver/admitPod.ts';
 import { deepFreeze } from '../replay/deepFreeze.ts';
 import { applyStrictly } from './applyStrictly.ts';
 import type { World } from './arbitraries/world.ts';
@@ -13,13 +14,10 @@ export interface Call {
   readonly pod: JsonMap;
 }
 
-const noRange = { cluster: {} };
-const range = {
-  cluster: { limitRange: { defaultRequest: { cpu: '10m', memory: '16Mi' }, default: { cpu: '8', memory: '16Gi' } } },
-};
+const limitRange = { defaultRequest: { cpu: '10m', memory: '16Mi' }, default: { cpu: '8', memory: '16Gi' } };
 
-/** The cluster that the world's API server runs in. */
-export const clusterOf = ({ isLimited }: World) => (isLimited ? range.cluster : noRange.cluster);
+/** What the world's API server makes of a pod before a call, or between two. */
+export const admit = (pod: JsonMap, { isLimited }: World): JsonMap => admitPod(pod, isLimited ? { limitRange } : {});
 
 /** Decides on a pod, which must not be written to, and applies the patch to a copy. */
 export const inject = (pod: JsonMap, { namespace, snapshot }: World): Call => {
@@ -27,4 +25,21 @@ export const inject = (pod: JsonMap, { namespace, snapshot }: World): Call => {
   if (decision.kind !== 'inject') return { decision, operations: [], pod };
   const operations = writePatch(decision.plan);
   return { decision, operations, pod: applyStrictly(pod, operations).result as JsonMap };
+};
+
+/** The first call in a world: the pod as the webhook receives it, and what comes of it. */
+export interface Start extends Call {
+  readonly received: JsonMap;
+}
+
+const starts = new WeakMap<World, Start>();
+
+/** Creates the world's pod. Remembered, since most laws begin with it. */
+export const create = (drawn: World): Start => {
+  const known = starts.get(drawn);
+  if (known !== undefined) return known;
+  const received = admit(drawn.pod, drawn);
+  const start = { received, ...inject(received, drawn) };
+  starts.set(drawn, start);
+  return start;
 };

@@ -32,7 +32,11 @@ export const openPureDoor = (): Door => ({
 /** What both servers need besides an answer, and the authority to trust. */
 const dress = async () => {
   const { authority, serving } = await makeCertificates({ hosts: ['127.0.0.1'], now: new Date() });
-  const options = { keyPair: serving, readiness: () => ({ ready: true, detail: {} }), logger: pino({ level: 'silent' }) };
+  const options = {
+    keyPair: serving,
+    readiness: () => ({ ready: true, detail: {} }),
+    logger: pino({ level: 'silent' }),
+  };
   return { ca: authority.cert, options };
 };
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeLossless } from './losslessJson.ts';
 
 const isUpdate = process.env['UPDATE_GOLDENS'] === '1';
-const remedy = 'look at the difference, and if it is right write the goldens anew: UPDATE_GOLDENS=1 npx vitest run test/replay';
+const remedy =
+  'look at the difference, and if it is right write the goldens anew: UPDATE_GOLDENS=1 npx vitest run test/replay';
 const inputs: ReadonlySet<string> = new Set(['review.json', 'templates.yaml']);
 
 /**

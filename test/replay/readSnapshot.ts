@@ -1,5 +1,5 @@
-import { emptyCatalog } from '../../src/core/catalog.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
+import { emptyCatalog } from '../../src/core/template/catalog.ts';
 import { readManifests } from '../../src/manifests/readManifests.ts';
 import { readTemplates } from '../../src/manifests/readTemplates.ts';
 import { buildSnapshot } from '../../src/templates/buildSnapshot.ts';

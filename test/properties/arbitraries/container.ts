@@ -9,12 +9,15 @@ export type Writer = 'pod' | 'template';
 
 export const volumeNames = ['data', 'logs', 'config', 'cache'] as const;
 
-const unknown = (writer: Writer, oneIn = 12) => (writer === 'pod' ? { [unknownField]: seldom(unknownValue, oneIn) } : {});
+const unknown = (writer: Writer, oneIn = 12) =>
+  writer === 'pod' ? { [unknownField]: seldom(unknownValue, oneIn) } : {};
 
 const valueFrom = fc.oneof(
   oneOf('metadata.name', 'spec.nodeName').map((fieldPath) => ({ fieldRef: { fieldPath } })),
   oneOf('limits.cpu', 'requests.memory').map((resource) => ({ resourceFieldRef: { resource } })),
-  fc.record({ name: oneOf('s', 't'), key: oneOf('k'), optional: fc.boolean() }).map((secretKeyRef) => ({ secretKeyRef })),
+  fc
+    .record({ name: oneOf('s', 't'), key: oneOf('k'), optional: fc.boolean() })
+    .map((secretKeyRef) => ({ secretKeyRef })),
 );
 
 const envEntry = (writer: Writer) =>
@@ -27,13 +30,17 @@ const envEntry = (writer: Writer) =>
     })
     .map(({ name, value, valueFrom: source, ...rest }): JsonMap => {
       const own = source === undefined ? { value } : { valueFrom: source };
-      return Object.fromEntries(Object.entries({ name, ...own, ...rest }).filter(([, field]) => field !== undefined)) as JsonMap;
+      return Object.fromEntries(
+        Object.entries({ name, ...own, ...rest }).filter(([, field]) => field !== undefined),
+      ) as JsonMap;
     });
 
 const envSource = (writer: Writer) =>
   fc.oneof(
     sparse({ prefix: oneOf('P_', ''), configMapRef: fc.constant({ name: 'c' }), ...unknown(writer) }, 1),
-    toMap({ secretRef: sparse({ name: oneOf('s', 't'), optional: fc.boolean() }, 2).map((ref) => ({ name: 's', ...ref })) }),
+    toMap({
+      secretRef: sparse({ name: oneOf('s', 't'), optional: fc.boolean() }, 2).map((ref) => ({ name: 's', ...ref })),
+    }),
   );
 
 /** Where each volume is usually mounted. */
@@ -44,19 +51,27 @@ const usualMounts = oneOf(
   { name: 'cache', mountPath: '/cache' },
 );
 
-const unusualMounts = fc.record({ name: oneOf(...volumeNames), mountPath: oneOf('/data', '/var/log', '/etc/config', '/cache') });
+const unusualMounts = fc.record({
+  name: oneOf(...volumeNames),
+  mountPath: oneOf('/data', '/var/log', '/etc/config', '/cache'),
+});
 
 const mount = (writer: Writer) =>
   fc
     .tuple(
       fc.oneof({ weight: 7, arbitrary: usualMounts }, { weight: 1, arbitrary: unusualMounts }),
-      sparse({ readOnly: fc.boolean(), subPath: oneOf('', 'sub'), mountPropagation: oneOf('None'), ...unknown(writer) }, 8),
+      sparse(
+        { readOnly: fc.boolean(), subPath: oneOf('', 'sub'), mountPropagation: oneOf('None'), ...unknown(writer) },
+        8,
+      ),
     )
     .map(([place, rest]): JsonMap => ({ ...place, ...rest }));
 
 /** The volumes that these containers mount and that are not among the known ones, as plain as can be. */
 export const missingVolumes = (containers: readonly JsonMap[], known: readonly JsonMap[]): JsonMap[] => {
-  const names = new Set(containers.flatMap((entry) => (readList(entry, 'volumeMounts') as readonly JsonMap[]).map(({ name }) => name)));
+  const names = new Set(
+    containers.flatMap((entry) => (readList(entry, 'volumeMounts') as readonly JsonMap[]).map(({ name }) => name)),
+  );
   for (const { name } of known) names.delete(name);
   return [...names].map((name): JsonMap => ({ name: name ?? '', emptyDir: {} }));
 };
@@ -65,7 +80,15 @@ const port = (writer: Writer) =>
   fc
     .tuple(
       fc.record({ containerPort: oneOf(80, 8080, 9090) }),
-      sparse({ name: oneOf('http', 'metrics', 'dns'), protocol: oneOf('TCP', 'UDP', ''), hostPort: oneOf(0), ...unknown(writer) }, 2),
+      sparse(
+        {
+          name: oneOf('http', 'metrics', 'dns'),
+          protocol: oneOf('TCP', 'UDP', ''),
+          hostPort: oneOf(0),
+          ...unknown(writer),
+        },
+        2,
+      ),
     )
     .map(([number, rest]): JsonMap => ({ ...number, ...rest }));
 
@@ -81,7 +104,14 @@ const withoutRepeatedNames = (entries: readonly JsonMap[]): JsonMap[] =>
 /** Requests never exceed limits, whichever pod and template give them. */
 export const resources = sparse(
   {
-    limits: sparse({ cpu: oneOf(1, '1', '1000m', 0.5, '2'), memory: oneOf('1Gi', '1024Mi', '0.5Gi'), 'example.com/gpu': oneOf(1, '1') }, 2),
+    limits: sparse(
+      {
+        cpu: oneOf(1, '1', '1000m', 0.5, '2'),
+        memory: oneOf('1Gi', '1024Mi', '0.5Gi'),
+        'example.com/gpu': oneOf(1, '1'),
+      },
+      2,
+    ),
     requests: sparse({ cpu: oneOf('100m', 0.1, '0.1', '50m'), memory: oneOf('64Mi', '65536Ki', '32Mi') }, 2),
   },
   2,
@@ -98,7 +128,13 @@ const probe = (writer: Writer) =>
   fc
     .tuple(
       fc.oneof(handler, fc.constant({ grpc: { port: 9000 } })),
-      sparse({ periodSeconds: oneOf(0, 5, 10), initialDelaySeconds: oneOf(0, 1), timeoutSeconds: oneOf(0, 1, 4), failureThreshold: oneOf(3, 30), ...unknown(writer) }),
+      sparse({
+        periodSeconds: oneOf(0, 5, 10),
+        initialDelaySeconds: oneOf(0, 1),
+        timeoutSeconds: oneOf(0, 1, 4),
+        failureThreshold: oneOf(3, 30),
+        ...unknown(writer),
+      }),
     )
     .map(([how, numbers]): JsonMap => ({ ...how, ...numbers }));
 
@@ -108,7 +144,10 @@ const securityContext = (writer: Writer) =>
     readOnlyRootFilesystem: fc.boolean(),
     runAsNonRoot: fc.boolean(),
     runAsUser: writer === 'pod' ? fc.oneof(oneOf(0, 1000), bigInteger) : oneOf(0, 1000),
-    capabilities: sparse({ add: someOf('NET_BIND_SERVICE'), drop: fc.oneof(someOf('ALL', 'NET_RAW'), fc.constant([])) }, 2),
+    capabilities: sparse(
+      { add: someOf('NET_BIND_SERVICE'), drop: fc.oneof(someOf('ALL', 'NET_RAW'), fc.constant([])) },
+      2,
+    ),
     seccompProfile: fc.constant({ type: 'RuntimeDefault' }),
     ...unknown(writer),
   });
@@ -117,7 +156,8 @@ const securityContext = (writer: Writer) =>
 const fields = (writer: Writer) => ({
   args: fc.oneof(someOf('--a', '--b'), fc.constant([])),
   command: someOf('run', 'sh'),
-  env: writer === 'pod' ? fc.array(envEntry(writer), { maxLength: 5 }) : listBy(envEntry(writer), ({ name }) => name, 4),
+  env:
+    writer === 'pod' ? fc.array(envEntry(writer), { maxLength: 5 }) : listBy(envEntry(writer), ({ name }) => name, 4),
   envFrom: listBy(envSource(writer), (entry) => entryKey('envFrom', entry), 2),
   imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never', ''),
   ports: listBy(port(writer), portKey).map(withoutRepeatedNames),
@@ -145,7 +185,10 @@ const images = ['app:1', 'agent:2', 'agent', 'registry.example.com:5000/agent', 
 export const container = (writer: Writer, names: readonly string[]): fc.Arbitrary<JsonMap> =>
   fc
     .tuple(
-      fc.record({ name: fc.constantFrom(...names), image: writer === 'pod' ? oneOf(...images) : oneOf(...images.slice(0, 3)) }),
+      fc.record({
+        name: fc.constantFrom(...names),
+        image: writer === 'pod' ? oneOf(...images) : oneOf(...images.slice(0, 3)),
+      }),
       sparse(fields(writer)),
       sparse(liveFields(writer), 6),
     )
@@ -157,7 +200,9 @@ export const initContainer = (writer: Writer, names: readonly string[]): fc.Arbi
     .tuple(container(writer, names), fc.boolean())
     .map(([{ lifecycle, livenessProbe, readinessProbe, startupProbe, ...own }, isSidecar]): JsonMap => {
       if (!isSidecar) return own as JsonMap;
-      const live = Object.entries({ lifecycle, livenessProbe, readinessProbe, startupProbe }).filter(([, field]) => field !== undefined);
+      const live = Object.entries({ lifecycle, livenessProbe, readinessProbe, startupProbe }).filter(
+        ([, field]) => field !== undefined,
+      );
       return { ...own, restartPolicy: 'Always', ...Object.fromEntries(live) } as JsonMap;
     });
 

@@ -8,11 +8,34 @@ import { unknownField, unknownValue } from './unknownFields.ts';
 const names = ['app', 'worker', 'web', 'agent', 'extra', 'proxy'] as const;
 const initNames = ['first', 'migrate', 'setup', 'proxy', 'setup', 'proxy', 'agent'] as const;
 
-const oddKeys = ['a/b~c', '~1', '~0/', '__proto__', 'constructor', 'toString', '', 'example.com/note', 'note', 'app', 'tier', 'ünïcode'] as const;
+const oddKeys = [
+  'a/b~c',
+  '~1',
+  '~0/',
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+  'example.com/note',
+  'note',
+  'app',
+  'tier',
+  'ünïcode',
+] as const;
 
 const oddMap = fc
-  .uniqueArray(fc.tuple(oneOf(...oddKeys), oneOf('', '1', 'x', '{"a":1}', '$(A)')), { selector: ([key]) => key, maxLength: 4 })
+  .uniqueArray(fc.tuple(oneOf(...oddKeys), oneOf('', '1', 'x', '{"a":1}', '$(A)')), {
+    selector: ([key]) => key,
+    maxLength: 4,
+  })
   .map((entries) => Object.fromEntries(entries) as JsonMap);
+
+/** On the host's network a port is the host's: only the first container keeps its ports. */
+const withoutSharedPorts = (containers: readonly JsonMap[]): JsonMap[] =>
+  containers.map((entry, index) => {
+    const { ports, ...rest } = entry;
+    return index === 0 ? entry : rest;
+  });
 
 const spec = fc
   .tuple(
@@ -20,17 +43,22 @@ const spec = fc
     listBy(initContainer('pod', initNames), ({ name }) => name, 3, 0),
     seldom(volumes('pod'), 2),
     sparse(podSpecFields('pod'), 10),
-    toMap({ [unknownField]: seldom(unknownValue, 3), restartPolicy: seldom(oneOf('Always', 'Never'), 3), os: seldom(fc.constant({ name: 'windows' }), 20) }),
+    toMap({
+      [unknownField]: seldom(unknownValue, 3),
+      restartPolicy: seldom(oneOf('Always', 'Never'), 3),
+      os: seldom(fc.constant({ name: 'windows' }), 20),
+    }),
   )
   .map(([containers, inits, given, fields, rest]): JsonMap => {
     const taken = new Set(containers.map(({ name }) => name));
     const initContainers = inits.filter(({ name }) => !taken.has(name));
+    const isOnHost = fields['hostNetwork'] === true;
     const all = [...(given ?? []), ...missingVolumes([...containers, ...initContainers], given ?? [])];
     return {
       ...(all.length > 0 ? { volumes: all } : {}),
       ...(initContainers.length > 0 ? { initContainers } : {}),
-      containers,
-      ...fields,
+      containers: isOnHost ? withoutSharedPorts(containers) : containers,
+      ...(isOnHost || fields['hostIPC'] === true ? { ...fields, hostUsers: true } : fields),
       ...rest,
     } as JsonMap;
   });
@@ -52,5 +80,11 @@ export const pod: fc.Arbitrary<JsonMap> = fc
       annotations,
       [unknownField]: unknown,
     }).filter(([, value]) => value !== undefined);
-    return { kind: 'Pod', apiVersion: 'v1', metadata: Object.fromEntries(metadata) as JsonMap, spec: ownSpec, status: {} };
+    return {
+      kind: 'Pod',
+      apiVersion: 'v1',
+      metadata: Object.fromEntries(metadata) as JsonMap,
+      spec: ownSpec,
+      status: {},
+    };
   });

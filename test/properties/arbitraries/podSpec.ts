@@ -7,12 +7,19 @@ import { bigInteger, unknownField, unknownValue } from './unknownFields.ts';
 const unknown = (writer: Writer) => (writer === 'pod' ? { [unknownField]: seldom(unknownValue, 12) } : {});
 
 /** A pod's volume without a source is an emptyDir; a template has to say so. */
-const sourceOf = (writer: Writer) => (writer === 'pod' ? fc.oneof({ weight: 8, arbitrary: volumeSource }, { weight: 1, arbitrary: fc.constant<JsonMap>({}) }) : volumeSource);
+const sourceOf = (writer: Writer) =>
+  writer === 'pod'
+    ? fc.oneof({ weight: 8, arbitrary: volumeSource }, { weight: 1, arbitrary: fc.constant<JsonMap>({}) })
+    : volumeSource;
 
 const volumeSource = fc.oneof(
   { weight: 20, arbitrary: fc.constant<JsonMap>({ emptyDir: {} }) },
-  sparse({ sizeLimit: oneOf('1Gi', '1024Mi'), medium: oneOf('', 'Memory') }, 3).map((emptyDir): JsonMap => ({ emptyDir })),
-  sparse({ defaultMode: oneOf(420, 256), optional: fc.boolean() }, 3).map((rest): JsonMap => ({ configMap: { name: 'c', ...rest } })),
+  sparse({ sizeLimit: oneOf('1Gi', '1024Mi'), medium: oneOf('', 'Memory') }, 3).map(
+    (emptyDir): JsonMap => ({ emptyDir }),
+  ),
+  sparse({ defaultMode: oneOf(420, 256), optional: fc.boolean() }, 3).map(
+    (rest): JsonMap => ({ configMap: { name: 'c', ...rest } }),
+  ),
   oneOf('s', 't').map((secretName): JsonMap => ({ secret: { secretName } })),
   oneOf('', 'Directory').map((type): JsonMap => ({ hostPath: { path: '/var/log', type } })),
   fc.constant<JsonMap>({ persistentVolumeClaim: { claimName: 'p', readOnly: false } }),
@@ -23,7 +30,9 @@ const volumeSource = fc.oneof(
 /** Volumes under different names. */
 export const volumes = (writer: Writer) =>
   listBy(
-    fc.tuple(oneOf(...volumeNames), sourceOf(writer), toMap(unknown(writer))).map(([name, source, rest]): JsonMap => ({ name, ...source, ...rest })),
+    fc
+      .tuple(oneOf(...volumeNames), sourceOf(writer), toMap(unknown(writer)))
+      .map(([name, source, rest]): JsonMap => ({ name, ...source, ...rest })),
     ({ name }) => name,
   );
 
@@ -32,7 +41,12 @@ const toleration = fc
     fc.oneof(
       fc.constant({ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' }),
       fc.record({ key: oneOf('dedicated', 'spot'), operator: oneOf('Exists') }),
-      fc.record({ key: oneOf('dedicated'), operator: seldom(oneOf('Equal'), 2), value: oneOf('a', 'b'), effect: oneOf('NoSchedule') }),
+      fc.record({
+        key: oneOf('dedicated'),
+        operator: seldom(oneOf('Equal'), 2),
+        value: oneOf('a', 'b'),
+        effect: oneOf('NoSchedule'),
+      }),
     ),
     seldom(oneOf(0, 30, 300), 3),
   )
@@ -44,23 +58,33 @@ const toleration = fc
 const tolerationKey = ({ key, operator, value, effect }: JsonMap) => `${key}/${operator ?? 'Equal'}/${value}/${effect}`;
 
 const preferred = listBy(
-  fc.record({ weight: oneOf(1, 50), key: oneOf('zone', 'disk') }).map(({ weight, key }): JsonMap => ({
-    weight,
-    preference: { matchExpressions: [{ key, operator: 'Exists' }] },
-  })),
+  fc.record({ weight: oneOf(1, 50), key: oneOf('zone', 'disk') }).map(
+    ({ weight, key }): JsonMap => ({
+      weight,
+      preference: { matchExpressions: [{ key, operator: 'Exists' }] },
+    }),
+  ),
   (entry) => JSON.stringify(entry),
   2,
 );
 
-const required = oneOf('zone', 'disk').map((key) => ({ nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'Exists' }] }] }));
+const required = oneOf('zone', 'disk').map((key) => ({
+  nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'Exists' }] }],
+}));
 
-const podTerms = oneOf('zone', 'host').map((topologyKey) => [{ topologyKey, labelSelector: { matchLabels: { app: 'a' } } }]);
+const podTerms = oneOf('zone', 'host').map((topologyKey) => [
+  { topologyKey, labelSelector: { matchLabels: { app: 'a' } } },
+]);
 
 const affinity = (writer: Writer) =>
   sparse(
     {
       nodeAffinity: sparse(
-        { preferredDuringSchedulingIgnoredDuringExecution: preferred, requiredDuringSchedulingIgnoredDuringExecution: required, ...unknown(writer) },
+        {
+          preferredDuringSchedulingIgnoredDuringExecution: preferred,
+          requiredDuringSchedulingIgnoredDuringExecution: required,
+          ...unknown(writer),
+        },
         2,
       ),
       podAntiAffinity: sparse({ requiredDuringSchedulingIgnoredDuringExecution: podTerms }, 2),
@@ -73,7 +97,9 @@ const dnsConfig = sparse(
     nameservers: someOf('10.0.0.10', '10.0.0.11'),
     searches: someOf('a.example.com', 'b.example.com', 'svc.cluster.local'),
     options: listBy(
-      fc.tuple(oneOf('ndots', 'edns0'), seldom(oneOf('2', '5', ''), 2)).map(([name, value]): JsonMap => (value === undefined ? { name } : { name, value })),
+      fc
+        .tuple(oneOf('ndots', 'edns0'), seldom(oneOf('2', '5', ''), 2))
+        .map(([name, value]): JsonMap => (value === undefined ? { name } : { name, value })),
       ({ name }) => name,
       2,
     ),
@@ -84,7 +110,11 @@ const dnsConfig = sparse(
 const hostAlias = fc.record({ ip: oneOf('10.0.0.1', '10.0.0.2'), hostnames: someOf('a.local', 'b.local') });
 
 const spread = fc
-  .record({ maxSkew: oneOf(1, 2), topologyKey: oneOf('zone', 'host'), whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway') })
+  .record({
+    maxSkew: oneOf(1, 2),
+    topologyKey: oneOf('zone', 'host'),
+    whenUnsatisfiable: oneOf('DoNotSchedule', 'ScheduleAnyway'),
+  })
   .map((constraint): JsonMap => constraint);
 
 const podSecurityContext = (writer: Writer) =>
@@ -115,7 +145,11 @@ export const podSpecFields = (writer: Writer): Record<string, fc.Arbitrary<unkno
   hostname: oneOf('', 'h'),
   imagePullSecrets: listBy(fc.record({ name: oneOf('r', 's') }), ({ name }) => name, 2),
   nodeSelector: sparse({ disk: oneOf('ssd', 'hdd', ''), zone: oneOf('a') }, 2),
-  readinessGates: listBy(fc.record({ conditionType: oneOf('example.com/a', 'example.com/b') }), ({ conditionType }) => conditionType, 2),
+  readinessGates: listBy(
+    fc.record({ conditionType: oneOf('example.com/a', 'example.com/b') }),
+    ({ conditionType }) => conditionType,
+    2,
+  ),
   runtimeClassName: oneOf('r', 's'),
   schedulerName: oneOf('default-scheduler', 'mine', ''),
   schedulingGates: listBy(fc.record({ name: oneOf('g', 'h') }), ({ name }) => name, 2),
@@ -125,5 +159,9 @@ export const podSpecFields = (writer: Writer): Record<string, fc.Arbitrary<unkno
   subdomain: oneOf('', 'd'),
   terminationGracePeriodSeconds: oneOf(0, 30, 60),
   tolerations: listBy(toleration, tolerationKey),
-  topologySpreadConstraints: listBy(spread, ({ topologyKey, whenUnsatisfiable }) => `${topologyKey}/${whenUnsatisfiable}`, 2),
+  topologySpreadConstraints: listBy(
+    spread,
+    ({ topologyKey, whenUnsatisfiable }) => `${topologyKey}/${whenUnsatisfiable}`,
+    2,
+  ),
 });

@@ -11,14 +11,17 @@ export const seldom = <T>(arbitrary: fc.Arbitrary<T>, oneIn = 4): fc.Arbitrary<T
 
 /** An object in which a field is absent where its arbitrary gives nothing. */
 export const toMap = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<JsonMap> =>
-  fc.record(fields).map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as JsonMap);
+  fc
+    .record(fields)
+    .map((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as JsonMap);
 
 /** An object in which each field is there in one of so many cases. */
 export const sparse = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>, oneIn = 4): fc.Arbitrary<JsonMap> =>
   toMap(Object.fromEntries(Object.entries(fields).map(([name, arbitrary]) => [name, seldom(arbitrary, oneIn)])));
 
 /** One of a few values. */
-export const oneOf = <const T extends readonly Json[]>(...values: T): fc.Arbitrary<T[number]> => fc.constantFrom(...values);
+export const oneOf = <const T extends readonly Json[]>(...values: T): fc.Arbitrary<T[number]> =>
+  fc.constantFrom(...values);
 
 /** A short list of entries that differ in what `key` says. */
 export const listBy = (entry: fc.Arbitrary<JsonMap>, key: (entry: JsonMap) => unknown, maxLength = 3, minLength = 1) =>

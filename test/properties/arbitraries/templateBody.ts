@@ -19,32 +19,79 @@ const targets = sparse(
 
 /** Annotations and labels that a template may set; some are called like what every JavaScript object has. */
 const metadataFields = {
-  labels: sparse({ app: oneOf('x', 'y'), tier: oneOf('a', ''), constructor: oneOf('c'), 'example.com/owner': oneOf('me') }, 3),
-  annotations: sparse({ 'example.com/note': oneOf('1', '2'), note: oneOf('1', ''), 'prometheus.io/scrape': oneOf('true'), toString: oneOf('t') }, 3),
+  labels: sparse(
+    { app: oneOf('x', 'y'), tier: oneOf('a', ''), constructor: oneOf('c'), 'example.com/owner': oneOf('me') },
+    3,
+  ),
+  annotations: sparse(
+    {
+      'example.com/note': oneOf('1', '2'),
+      note: oneOf('1', ''),
+      'prometheus.io/scrape': oneOf('true'),
+      toString: oneOf('t'),
+    },
+    3,
+  ),
 };
 
 const policies = ['keep', 'keep', 'replace', 'reject'] as const;
 
 /** What the text of the template of this name says, as an object: every field that may stand in it. Mostly valid by itself. */
 export const templateBody = (template: string): fc.Arbitrary<JsonMap> => {
-  const names = (list: keyof typeof shared) => [...shared[list], `${template}-${list === 'containers' ? 'main' : 'init'}`, `${template}-too`];
+  const names = (list: keyof typeof shared) => [
+    ...shared[list],
+    `${template}-${list === 'containers' ? 'main' : 'init'}`,
+    `${template}-too`,
+  ];
   return fc
     .tuple(
-      sparse({ description: oneOf('what it is for'), deprecated: oneOf('use another one'), os: oneOf('any', 'linux', 'windows'), position: oneOf('first', 'last'), targets }, 6),
+      sparse(
+        {
+          description: oneOf('what it is for'),
+          deprecated: oneOf('use another one'),
+          os: oneOf('any', 'linux', 'windows'),
+          position: oneOf('first', 'last'),
+          targets,
+        },
+        6,
+      ),
       sparse({ onConflict: oneOf(...policies) }, 2),
       sparse({ failurePolicy: oneOf('Ignore', 'Fail') }, 3),
-      sparse({ containers: listBy(container('template', names('containers')), ({ name }) => name, 2), volumes: volumes('template') }, 2),
-      sparse({ initContainers: listBy(initContainer('template', names('initContainers')), ({ name }) => name, 2), each: partialContainer }, 3),
+      sparse(
+        {
+          containers: listBy(container('template', names('containers')), ({ name }) => name, 2),
+          volumes: volumes('template'),
+        },
+        2,
+      ),
+      sparse(
+        {
+          initContainers: listBy(initContainer('template', names('initContainers')), ({ name }) => name, 2),
+          each: partialContainer,
+        },
+        3,
+      ),
       sparse(shortForms, 5),
       sparse(podSpecFields('template'), 12),
       sparse(metadataFields, 4),
       seldom(fc.constant(true), 20),
     )
     .map(([settings, onConflict, failurePolicy, main, more, short, spec, metadata, lacksVolumes]): JsonMap => {
-      const body: Record<string, unknown> = { ...settings, ...onConflict, ...failurePolicy, ...main, ...more, ...short, ...spec, ...metadata };
+      const body: Record<string, unknown> = {
+        ...settings,
+        ...onConflict,
+        ...failurePolicy,
+        ...main,
+        ...more,
+        ...short,
+        ...spec,
+        ...metadata,
+      };
       const containers = readList(main, 'containers') as readonly JsonMap[];
       const taken = new Set(containers.map(({ name }) => name));
-      const initContainers = (readList(more, 'initContainers') as readonly JsonMap[]).filter(({ name }) => !taken.has(name));
+      const initContainers = (readList(more, 'initContainers') as readonly JsonMap[]).filter(
+        ({ name }) => !taken.has(name),
+      );
       if (initContainers.length > 0) body['initContainers'] = initContainers;
       else delete body['initContainers'];
       for (const field of ['env', 'envFrom', 'volumeMounts']) {

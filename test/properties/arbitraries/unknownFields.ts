@@ -20,7 +20,12 @@ export const unknownValue: fc.Arbitrary<Json> = fc.oneof(
   bigInteger,
   fc.constantFrom<Json>(0, '', 'x', false, null, [], {}),
   bigInteger.map((integer): JsonMap => ({ list: [null, { integer }], '': {} })),
-  fc.constant(Object.fromEntries([['__proto__', { polluted: true }], ['constructor', { prototype: 1 }]]) as JsonMap),
+  fc.constant(
+    Object.fromEntries([
+      ['__proto__', { polluted: true }],
+      ['constructor', { prototype: 1 }],
+    ]) as JsonMap,
+  ),
 );
 
 /** JSON text in which the stand-ins are integers. */

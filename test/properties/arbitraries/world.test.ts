@@ -8,11 +8,14 @@ import { world } from './world.ts';
 const worlds = fc.sample(world(), { numRuns: 500, seed: 7 });
 
 /** How many of the drawn worlds are so, in percent. */
-const share = (isSo: (drawn: (typeof worlds)[number]) => boolean): number => (100 * worlds.filter(isSo).length) / worlds.length;
+const share = (isSo: (drawn: (typeof worlds)[number]) => boolean): number =>
+  (100 * worlds.filter(isSo).length) / worlds.length;
 
 describe('the drawn worlds', () => {
   it('have templates without errors', () => {
-    const faults = worlds.flatMap(({ snapshot }) => [...snapshot.catalog.entries.values()].flatMap((entry) => entry.faults));
+    const faults = worlds.flatMap(({ snapshot }) =>
+      [...snapshot.catalog.entries.values()].flatMap((entry) => entry.faults),
+    );
     expect(faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
   });
 
@@ -26,7 +29,9 @@ describe('the drawn worlds', () => {
     const count = (kind: string) => kinds.filter(({ decision }) => decision.kind === kind).length / 5;
     expect(count('inject')).toBeGreaterThan(35);
     expect(count('reject')).toBeGreaterThan(10);
-    expect(kinds.filter(({ decision }) => decision.considered.some(({ outcome }) => outcome === 'ignored')).length).toBeGreaterThan(10);
+    expect(
+      kinds.filter(({ decision }) => decision.considered.some(({ outcome }) => outcome === 'ignored')).length,
+    ).toBeGreaterThan(10);
   });
 
   it('hold big integers in their text and odd keys in their annotations', () => {

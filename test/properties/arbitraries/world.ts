@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { type CatalogEntry, emptyCatalog, updateCatalog } from '../../../src/core/catalog.ts';
 import { type Json, type JsonMap, readList, readMap } from '../../../src/core/json.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
-import type { OnConflict } from '../../../src/core/template.ts';
+import { type CatalogEntry, emptyCatalog, updateCatalog } from '../../../src/core/template/catalog.ts';
+import type { OnConflict } from '../../../src/core/template/template.ts';
 import { pod } from './pod.ts';
 import { oneOf, seldom } from './sparse.ts';
 import { templateBody } from './templateBody.ts';
@@ -35,7 +35,9 @@ const readEntry = (name: string, text: string): CatalogEntry => {
   const key = `${name}\n${text}`;
   const known = parsed.get(key);
   if (known !== undefined) return known;
-  const { entries } = updateCatalog(emptyCatalog, [{ kind: 'set', source: { namespace: home, name, key: 'template.yaml', text } }]);
+  const { entries } = updateCatalog(emptyCatalog, [
+    { kind: 'set', source: { namespace: home, name, key: 'template.yaml', text } },
+  ]);
   const entry = entries.get(`${home}/${name}`) as CatalogEntry;
   parsed.set(key, entry);
   return entry;
@@ -51,14 +53,20 @@ const asks = ['pod', 'pod', 'pod', 'legacy', 'inherited', 'namespace', 'enabled'
  * The pod with some of its containers made stubs of the templates': `override` gives those that a template names the
  * image that asks for the template's own, or that image itself; `leftOver` does it to containers that no template names.
  */
-const withStubs = (pod: JsonMap, bodies: readonly JsonMap[], stub: 'auto' | 'same' | 'leftOver' | undefined): JsonMap => {
+const withStubs = (
+  pod: JsonMap,
+  bodies: readonly JsonMap[],
+  stub: 'auto' | 'same' | 'leftOver' | undefined,
+): JsonMap => {
   if (stub === undefined) return pod;
   const spec = readMap(pod, 'spec') ?? {};
   const changed: Record<string, Json> = {};
   for (const list of ['containers', 'initContainers']) {
     if (spec[list] === undefined) continue;
     changed[list] = (readList(spec, list) as readonly JsonMap[]).map((container) => {
-      const named = bodies.flatMap((body) => readList(body, list) as readonly JsonMap[]).find(({ name }) => name === container['name']);
+      const named = bodies
+        .flatMap((body) => readList(body, list) as readonly JsonMap[])
+        .find(({ name }) => name === container['name']);
       if (named === undefined) return stub === 'leftOver' ? { ...container, image: 'auto' } : container;
       return { ...container, image: stub === 'same' ? (named['image'] ?? '') : 'auto' };
     });
@@ -75,7 +83,10 @@ const writeRequest = (ask: (typeof asks)[number], names: readonly string[]) => {
     case 'pod':
       return { ...nothing, own: list };
     case 'legacy':
-      return { ...nothing, own: Object.fromEntries(names.map((name) => [`initializer.kubernetes.io/${name}`, 'true'])) };
+      return {
+        ...nothing,
+        own: Object.fromEntries(names.map((name) => [`initializer.kubernetes.io/${name}`, 'true'])),
+      };
     case 'inherited':
       return { ...nothing, own: { 'podgraft.dev/inherited': JSON.stringify(list) } };
     case 'namespace':
@@ -101,18 +112,36 @@ export const world = (maxTemplates = 3): fc.Arbitrary<World> =>
     .map(({ pod: base, bodies: given, listed, stub, ask, targets, isYaml, isLimited }) => {
       const names = ask === 'legacy' ? listed.toSorted() : listed;
       const bodies = Object.fromEntries(
-        templateNames.flatMap((name, index) => (names.includes(name) ? [[name, toPlain(given[index] as JsonMap)] as const] : [])),
+        templateNames.flatMap((name, index) =>
+          names.includes(name) ? [[name, toPlain(given[index] as JsonMap)] as const] : [],
+        ),
       );
       const request = writeRequest(ask, names);
       const { metadata, ...rest } = withStubs(base, Object.values(bodies), stub) as { metadata: JsonMap };
-      const own = { ...request.own, ...(targets === undefined ? {} : { [`${names[0]}.podgraft.dev/containers`]: targets }) };
-      const annotations = Object.fromEntries([...Object.entries(readMap(metadata, 'annotations') ?? {}), ...Object.entries(own)]);
+      const own = {
+        ...request.own,
+        ...(targets === undefined ? {} : { [`${names[0]}.podgraft.dev/containers`]: targets }),
+      };
+      const annotations = Object.fromEntries([
+        ...Object.entries(readMap(metadata, 'annotations') ?? {}),
+        ...Object.entries(own),
+      ]);
       const isAnnotated = Object.keys(annotations).length > 0;
-      const text = writeBigIntegers(JSON.stringify({ ...rest, metadata: isAnnotated ? { ...metadata, annotations } : metadata }));
-      const entries = new Map(
-        Object.entries(bodies).map(([name, body]) => [`${home}/${name}`, readEntry(name, writeTemplate(body, isYaml === true))]),
+      const text = writeBigIntegers(
+        JSON.stringify({ ...rest, metadata: isAnnotated ? { ...metadata, annotations } : metadata }),
       );
-      const snapshot: Snapshot = { catalog: { entries }, namespaces: new Map([['shop', request.namespace]]), home, namespaceTemplates: false };
+      const entries = new Map(
+        Object.entries(bodies).map(([name, body]) => [
+          `${home}/${name}`,
+          readEntry(name, writeTemplate(body, isYaml === true)),
+        ]),
+      );
+      const snapshot: Snapshot = {
+        catalog: { entries },
+        namespaces: new Map([['shop', request.namespace]]),
+        home,
+        namespaceTemplates: false,
+      };
       return describable({ text, pod: JSON.parse(text), namespace: 'shop', snapshot, bodies, names, isLimited });
     });
 
@@ -126,7 +155,9 @@ export const withPolicy = (drawn: World, onConflict: OnConflict): World => {
     entry.template === undefined ? entry : { ...entry, template: { ...entry.template, onConflict } },
   ];
   const entries = new Map([...drawn.snapshot.catalog.entries].map(change));
-  const bodies = Object.fromEntries(Object.entries(drawn.bodies).map(([name, body]) => [name, { ...body, onConflict }]));
+  const bodies = Object.fromEntries(
+    Object.entries(drawn.bodies).map(([name, body]) => [name, { ...body, onConflict }]),
+  );
   return describable({ ...drawn, bodies, snapshot: { ...drawn.snapshot, catalog: { entries } } });
 };
 

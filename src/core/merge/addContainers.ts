@@ -1,0 +1,195 @@
+import { isMap, type Json, type JsonMap, readString } from '../json.ts';
+import type { Template } from '../template/template.ts';
+import { createEntry, type Entry, findEntry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
+import { autoImage } from './image.ts';
+import { isEntryHeld, type Place } from './merge.ts';
+import { mergeContainer } from './mergeContainer.ts';
+import type { Merging } from './merging.ts';
+
+export type ContainerList = 'containers' | 'initContainers';
+
+/** The merge key of containers. */
+export const containerName = (entry: Json): string | undefined =>
+  isMap(entry) ? readString(entry, 'name') : undefined;
+
+/** The names of all init containers that templates put at either end of the list, in their final order. */
+export type Blocks = Readonly<Record<'first' | 'last', readonly string[]>>;
+
+/** The first template in force that has a container of some name. */
+export interface Named {
+  readonly template: number;
+  readonly list: ContainerList;
+  readonly container: JsonMap;
+  /** Whether any template in force that has it says onConflict: replace: then all of them do, or a second call would. */
+  readonly replace: boolean;
+}
+
+/**
+ * Adds a template's containers, init containers and native sidecars. A container of the pod with the same name is the
+ * user's override if its image is `auto` or the template's own: its fields win and the template supplies the rest.
+ */
+export const addContainers = (
+  merging: Merging,
+  spec: MapNode,
+  template: Template,
+  named: ReadonlyMap<string, Named>,
+  blocks: Blocks,
+): void => {
+  for (const kind of ['initContainers', 'containers'] as const) {
+    for (const [index, container] of template[kind].entries()) {
+      const name = String(container['name']);
+      const place: Place = { path: `spec.${kind}[${name}]`, source: `/${kind}/${index}` };
+      const first = named.get(name);
+      if (
+        first !== undefined &&
+        first.template !== merging.template &&
+        settleBetween(merging, first, kind, container, place)
+      )
+        continue;
+      const found = findContainer(spec, name);
+      if (found === undefined) {
+        insertContainer(spec, kind, template, createEntry(name, container, merging.template), blocks);
+        note(merging, 'added', place);
+      } else if (isAnothers(merging, found.entry)) note(merging, 'held', place);
+      else if (isOverride(found.entry, container)) overrideContainer(merging, found, kind, container, place);
+      else settleConflict(withReplace(merging, first), found, kind, container, place);
+    }
+  }
+};
+
+/** Two templates with a container of one name: the same, or an error of the later one. True if that settles it. */
+const settleBetween = (
+  merging: Merging,
+  first: Named,
+  kind: ContainerList,
+  container: JsonMap,
+  place: Place,
+): boolean => {
+  if (first.list === kind && isEntryHeld({ kind: 'map', fields: {} }, first.container, container)) return false;
+  const [one, other] = [merging.names[first.template], merging.names[merging.template]];
+  merging.faults.push({
+    template: merging.template,
+    ...place,
+    message: `templates "${one}" and "${other}" have different containers of this name`,
+    remedy: 'name only one of them in podgraft.dev/inject, or rename one container',
+  });
+  return true;
+};
+
+/** True for a container that another template has put there or merged into: {@link settleBetween} found them alike. */
+const isAnothers = (merging: Merging, { claim }: Entry): boolean =>
+  claim !== undefined && claim.template !== merging.template;
+
+const withReplace = (merging: Merging, first: Named | undefined): Merging =>
+  merging.mode === 'keep' && first?.replace === true ? { ...merging, mode: 'replace' } : merging;
+
+interface Found {
+  readonly list: ContainerList;
+  readonly entry: Entry;
+}
+
+const findContainer = (spec: MapNode, name: string): Found | undefined => {
+  for (const list of ['containers', 'initContainers'] as const) {
+    if (readDraft(spec, list) === undefined) continue;
+    const entry = findEntry(openList(spec, list, containerName), name);
+    if (entry !== undefined) return { list, entry };
+  }
+  return undefined;
+};
+
+const isOverride = (entry: Entry, container: JsonMap): boolean => {
+  const image = imageOf(entry) ?? '';
+  return image === autoImage || image === '' || image === container['image'];
+};
+
+const imageOf = (entry: Entry): Json | undefined => {
+  const node = openEntry(entry);
+  return node === undefined ? undefined : readDraft(node, 'image');
+};
+
+const overrideContainer = (
+  merging: Merging,
+  found: Found,
+  kind: ContainerList,
+  container: JsonMap,
+  place: Place,
+): void => {
+  const node = openEntry(found.entry);
+  if (node === undefined) return;
+  if (found.list !== kind) {
+    merging.faults.push({
+      template: merging.template,
+      path: `spec.${found.list}[${container['name']}]`,
+      source: place.source,
+      message: `the template has this container under ${kind}`,
+      remedy: `move it from ${found.list} to ${kind} in the pod`,
+    });
+    return;
+  }
+  merging.inEntry += 1;
+  mergeContainer({ ...merging, mode: 'override' }, node, container, place);
+  merging.inEntry -= 1;
+  found.entry.claim ??= { template: merging.template, value: container };
+  note(merging, 'held', place);
+};
+
+const settleConflict = (
+  merging: Merging,
+  found: Found,
+  kind: ContainerList,
+  container: JsonMap,
+  place: Place,
+): void => {
+  const { template, mode } = merging;
+  const path = `spec.${found.list}[${container['name']}]`;
+  const message = `the pod has a container of this name with another image (${imageOf(found.entry)}, the template has ${container['image']})`;
+  const node = openEntry(found.entry);
+  if (mode === 'keep' || node === undefined) {
+    merging.effects.push({ effect: 'kept', template, path, source: place.source });
+    merging.notices.push({ template, path, message: `${message}; it stays and the template's is left out` });
+  } else if (mode === 'replace' && found.list === kind) {
+    merging.inEntry += 1;
+    mergeContainer(merging, node, container, place);
+    merging.inEntry -= 1;
+    found.entry.claim = { template, value: container };
+    note(merging, 'replaced', place);
+  } else {
+    const remedy = 'rename it in the pod, or give it image: auto to make it an override of the template';
+    merging.faults.push({ template, path, source: place.source, message, remedy });
+  }
+};
+
+const insertContainer = (
+  spec: MapNode,
+  kind: ContainerList,
+  template: Template,
+  entry: Entry,
+  blocks: Blocks,
+): void => {
+  const { entries } = openList(spec, kind, containerName);
+  if (kind === 'containers') entries.push(entry);
+  else entries.splice(placeInitContainer(entries, entry.key as string, template.position, blocks), 0, entry);
+};
+
+/** At its end of the list: behind what comes before it in the blocks there, or before what comes behind it. */
+const placeInitContainer = (
+  entries: readonly Entry[],
+  name: string,
+  position: 'first' | 'last',
+  blocks: Blocks,
+): number => {
+  const names = blocks[position];
+  const place = names.indexOf(name);
+  if (position === 'first') {
+    const before = names.slice(0, place);
+    const end = entries.findIndex(({ key }) => key === undefined || !before.includes(key));
+    return end === -1 ? entries.length : end;
+  }
+  const behind = names.slice(place + 1);
+  return entries.findLastIndex(({ key }) => key === undefined || !behind.includes(key)) + 1;
+};
+
+const note = (merging: Merging, effect: 'added' | 'held' | 'replaced', place: Place): void => {
+  merging.effects.push({ effect, template: merging.template, path: place.path, source: place.source });
+  merging.holds.push(place.path);
+};

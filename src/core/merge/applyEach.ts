@@ -1,0 +1,51 @@
+import type { NameList, Template } from '../template/template.ts';
+import { type ContainerList, containerName } from './addContainers.ts';
+import { type Entry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
+import { mergeContainer } from './mergeContainer.ts';
+import type { Merging } from './merging.ts';
+
+/** True if a list of names, `*` and `!name` means this name. A list of exceptions only means all others. */
+const isTarget = (targets: NameList, name: string): boolean => {
+  if (targets.includes(`!${name}`)) return false;
+  return (
+    targets.includes(name) ||
+    targets.includes('*') ||
+    (targets.length > 0 && targets.every((entry) => entry.startsWith('!')))
+  );
+};
+
+/**
+ * Merges a template's `each` into every container that it goes to, in the order in which they stand in the pod.
+ *
+ * @param containers what of the pod's own containers is meant: the template's word, or the annotation's
+ * @param injected the names of all containers of all selected templates: the others are the pod's own
+ */
+export const applyEach = (
+  merging: Merging,
+  spec: MapNode,
+  template: Template,
+  containers: NameList,
+  injected: ReadonlySet<string>,
+): void => {
+  if (template.each.length === 0) return;
+  const ownTargets = { containers, initContainers: template.targets.initContainers };
+  for (const kind of ['initContainers', 'containers'] as const) {
+    if (readDraft(spec, kind) === undefined) continue;
+    for (const entry of openList(spec, kind, containerName).entries) {
+      if (entry.key !== undefined && isMeant(entry, entry.key, ownTargets[kind])) mergeInto(entry, entry.key, kind);
+    }
+  }
+
+  function isMeant(entry: Entry, name: string, targets: NameList): boolean {
+    if (!injected.has(name)) return isTarget(targets, name);
+    const { claim } = entry;
+    return claim !== undefined && claim.template !== merging.template && isTarget(template.targets.injected, name);
+  }
+
+  function mergeInto(entry: Entry, name: string, kind: ContainerList): void {
+    const node = openEntry(entry);
+    if (node === undefined) return;
+    const path = `spec.${kind}[${name}]`;
+    for (const { container, source } of template.each) mergeContainer(merging, node, container, { path, source });
+  }
+};

@@ -1,0 +1,41 @@
+import type { OnConflict } from '../template/template.ts';
+
+/** What became of one thing that a template states. */
+export interface Effect {
+  readonly effect: 'added' | 'replaced' | 'kept' | 'held' | 'refused';
+  /** The template's place in the list of selected ones. */
+  readonly template: number;
+  /** The place in the pod, by names: `spec.containers[app].env[LOG_LEVEL]`. */
+  readonly path: string;
+  /** JSON pointer (RFC 6901) into the template's text. */
+  readonly source: string;
+}
+
+/** A fault as the merge knows it; `decide` gives it the template's name and the position in its text. */
+export interface MergeFault {
+  readonly template: number;
+  readonly path: string;
+  readonly source: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** One template being merged: how it settles conflicts, and what is written down on the way. */
+export interface Merging {
+  readonly template: number;
+  /** Display names of all selected templates, by their place in the list. */
+  readonly names: readonly string[];
+  /** `override`: the user's stub for one of the template's containers; its fields win and nothing is refused. */
+  readonly mode: OnConflict | 'override';
+  /** Paths of the resources that the LimitRanger set: they count as absent. */
+  readonly limitRanged: ReadonlySet<string> | undefined;
+  readonly effects: Effect[];
+  readonly faults: MergeFault[];
+  readonly notices: { readonly template: number; readonly path: string; readonly message: string }[];
+  /** Paths of everything that the result holds for this template. */
+  readonly holds: string[];
+  /** What was left to the pod: held after all if a later template brings it about. */
+  readonly yields: { readonly path: string; readonly isHeld: () => boolean }[];
+  /** Above 0 while inside an entry that is recorded as a whole. */
+  inEntry: number;
+}

@@ -1,0 +1,47 @@
+import { isDnsLabel, templateDomain } from '../annotations.ts';
+import type { MergeFault } from '../merge/merging.ts';
+import { nearestName } from '../nearestName.ts';
+import type { NameList, Template } from '../template/template.ts';
+import { readParameter, type Scopes } from './readRequest.ts';
+
+/**
+ * Which of the pod's own containers a template's `each` goes to: what `<template>.podgraft.dev/containers` says, else the
+ * template. A name that the pod lacks is a fault only if the pod itself says it.
+ */
+export const readTargets = (
+  scopes: Scopes,
+  template: Template,
+  index: number,
+  ownContainers: readonly string[],
+  faults: MergeFault[],
+): NameList => {
+  const said = readParameter(scopes, template.name, 'containers');
+  const names = (said?.value ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (said === undefined || names.length === 0) return template.targets.containers;
+  if (said.scope !== 'pod') return names;
+  for (const entry of names) {
+    const name = entry.startsWith('!') ? entry.slice(1) : entry;
+    if (entry === '*' || ownContainers.includes(name)) continue;
+    const near = nearestName(name, ownContainers);
+    const shown = isDnsLabel(name) ? `"${name}"` : 'one of the names';
+    faults.push({
+      template: index,
+      path: `metadata.annotations[${said.key}]`,
+      source: '',
+      message: `${shown} is not one of the pod's own containers${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      remedy: `write names out of ${ownContainers.slice(0, 20).join(', ')}, "*" or "!name"`,
+    });
+  }
+  return names;
+};
+
+/** Keys of parameters that a pod or its workload sets and that no template declares. */
+export const findUnknownParameters = (scopes: Scopes, template: Template): string[] => {
+  const prefix = `${template.name}${templateDomain}`;
+  return [...new Set([...Object.keys(scopes.pod), ...Object.keys(scopes.inherited)])].filter(
+    (key) => key.startsWith(prefix) && key !== `${prefix}containers`,
+  );
+};

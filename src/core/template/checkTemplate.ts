@@ -1,0 +1,115 @@
+import { isDnsLabel, isPodgraftKey } from '../annotations.ts';
+import { isList, isMap, type Json, type JsonMap } from '../json.ts';
+import { escapeToken } from '../jsonPatch.ts';
+import { containerName } from '../merge/addContainers.ts';
+import {
+  annotationsRule,
+  containerRule,
+  type ListRule,
+  labelsRule,
+  podSpecRule,
+  volumesRule,
+} from '../merge/mergeTable.ts';
+import { checkShape, type Report } from './checkShape.ts';
+import { checkTemplateContainer } from './checkTemplateContainer.ts';
+
+/** Checks everything below a template's top level that can be judged without a pod. */
+export const checkTemplate = (root: JsonMap, report: Report): void => {
+  const initContainers = new Set<string>();
+  for (const list of ['initContainers', 'containers'] as const) {
+    if (root[list] !== undefined) checkShape(root[list] as Json, containersRule, `/${list}`, report);
+    for (const [index, container] of entriesOf(root[list])) {
+      const pointer = `/${list}/${index}`;
+      checkTemplateContainer(container, list, pointer, report);
+      const name = containerName(container);
+      if (name !== undefined && initContainers.has(name) && list === 'containers') {
+        report(
+          `${pointer}/name`,
+          `an init container has the name "${name}" too`,
+          'give each container a name of its own',
+        );
+      }
+      if (name !== undefined && list === 'initContainers') initContainers.add(name);
+    }
+  }
+  checkVolumes(root, report);
+  for (const [field, rule] of [
+    ['labels', labelsRule],
+    ['annotations', annotationsRule],
+  ] as const) {
+    if (root[field] !== undefined) checkShape(root[field] as Json, rule, `/${field}`, report);
+    checkKeys(root[field], field, report);
+  }
+  checkEach(root, report);
+  for (const [field, rule] of Object.entries(podSpecRule.fields)) {
+    if (root[field] !== undefined) checkShape(root[field] as Json, rule, `/${field}`, report);
+  }
+};
+
+const containersRule: ListRule = { kind: 'list', key: containerName, keyFields: ['name'], entry: containerRule };
+
+const entriesOf = (list: Json | undefined): [number, JsonMap][] =>
+  (isList(list) ? [...list.entries()] : []).filter((pair): pair is [number, JsonMap] => isMap(pair[1]));
+
+const checkVolumes = (root: JsonMap, report: Report): void => {
+  if (root['volumes'] !== undefined) checkShape(root['volumes'], volumesRule, '/volumes', report);
+  for (const [index, volume] of entriesOf(root['volumes'])) {
+    const pointer = `/volumes/${index}`;
+    const { name, ...sources } = volume;
+    if (typeof name === 'string' && !isDnsLabel(name)) {
+      report(
+        `${pointer}/name`,
+        `"${name}" is not a volume's name`,
+        'use lower-case letters, digits and "-", at most 63',
+      );
+    }
+    if (typeof name === 'string' && name.startsWith('kube-api-access-')) {
+      report(
+        `${pointer}/name`,
+        "the API server takes volumes named kube-api-access-… for the service account token's",
+        'rename it',
+      );
+    }
+    const given = Object.keys(sources).filter((source) => sources[source] !== null);
+    if (given.length > 1)
+      report(pointer, `a volume has one source, this one has ${given.join(' and ')}`, 'make two volumes of it');
+    if (given.length === 0) report(pointer, 'the volume has no source', 'write "emptyDir: {}" if that is meant');
+  }
+};
+
+/** A label's or annotation's key (kubernetes.io/docs/concepts/overview/working-with-objects/labels). */
+const isQualifiedName = (key: string): boolean => {
+  const [name = '', prefix, more] = key.split('/').reverse();
+  if (more !== undefined || name.length > 63 || !/^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/.test(name)) return false;
+  return prefix === undefined || (prefix.length <= 253 && prefix.split('.').every(isDnsLabel));
+};
+
+const checkKeys = (map: Json | undefined, field: 'labels' | 'annotations', report: Report): void => {
+  for (const [key, value] of Object.entries(isMap(map) ? map : {})) {
+    const at = `/${field}/${escapeToken(key)}`;
+    if (isPodgraftKey(key)) report(at, `"${key}" is podgraft's own`, 'leave it to the pods to ask for templates');
+    else if (!isQualifiedName(key)) report(at, `"${key}" is not a legal key`, 'write name, or prefix.example.com/name');
+    if (
+      field === 'labels' &&
+      typeof value === 'string' &&
+      !/^(?:[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value)
+    ) {
+      report(at, 'is not a legal label value', 'use at most 63 letters, digits, "-", "_" and "."');
+    }
+  }
+};
+
+const checkEach = (root: JsonMap, report: Report): void => {
+  const { each } = root;
+  if (each !== undefined) checkShape(each, containerRule, '/each', report);
+  if (isMap(each) && each['name'] !== undefined) {
+    report(
+      '/each/name',
+      'each is merged into other containers, so it has no name',
+      'say in targets which containers are meant',
+    );
+  }
+  for (const field of ['env', 'envFrom', 'volumeMounts']) {
+    if (root[field] !== undefined) checkShape({ [field]: root[field] as Json }, containerRule, '', report);
+  }
+};
