@@ -18,11 +18,5 @@ export const writeResponse = (uid: string, answer: Answer): string => {
   return `${text}}}`;
 };
 
-// With everything beyond ASCII as \u escapes the text needs no encoder before btoa, which takes one byte a character.
 const encodePatch = (operations: readonly Operation[]): string =>
-  btoa(
-    JSON.stringify(operations).replace(
-      /[\u0080-\uffff]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-  );
+  Buffer.from(JSON.stringify(operations)).toString('base64');

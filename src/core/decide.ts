@@ -115,7 +115,7 @@ const settle = (pod: JsonMap, selected: readonly Template[], names: readonly str
     const considered = selected.map((template, index): Considered => {
       const of = { template, name: names[index] as string };
       const own = failed.filter((fault) => fault.template === index);
-      const effects = application.effects.filter((effect) => effect.template === index);
+      const effects = application.effects[index] as readonly Effect[];
       if (own.length > 0) return { ...of, outcome: 'refused', faults: own.map(name), effects };
       if (applied.includes(index)) return { ...of, outcome: 'applied', faults: [], effects };
       const faults = ignored.get(index);

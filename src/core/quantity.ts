@@ -30,10 +30,18 @@ export const equalQuantities = (a: string | number, b: string | number): boolean
 
 /** Negative if `a` is less than `b`, positive if it is more, 0 if they are equal; undefined if one is no quantity. */
 export const compareQuantities = (a: string | number, b: string | number): number | undefined => {
-  const left = parseQuantity(a);
-  const right = parseQuantity(b);
+  const [one, other] = [readWhole(a), readWhole(b)];
+  const isSimple = one !== undefined && one.unit === other?.unit;
+  const left = isSimple ? one.count : parseQuantity(a);
+  const right = isSimple ? other.count : parseQuantity(b);
   if (left === undefined || right === undefined) return undefined;
   return left < right ? -1 : left > right ? 1 : 0;
+};
+
+/** The common case, `64Mi` against `32Mi`, needs no exact arithmetic. */
+const readWhole = (value: string | number): { readonly count: number; readonly unit: string } | undefined => {
+  const match = /^(\d{1,15})([mkMGTPE]i?)?$/.exec(String(value));
+  return match === null ? undefined : { count: Number(match[1]), unit: match[2] ?? '' };
 };
 
 const spelling = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;

@@ -55,6 +55,8 @@ export const buildApp = (options: AppOptions) => {
     return503OnClosing: false,
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request would cost a review more than its log line does.
+    childLoggerFactory: (parent) => parent,
     clientErrorHandler: refuseClient(logger),
     frameworkErrors: refuseRequest(limits),
   });

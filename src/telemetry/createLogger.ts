@@ -15,8 +15,22 @@ export const createLogger = (level: LogLevel, fd = 1): Logger =>
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: createClock(),
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: fd, sync: false, minLength: 4096, periodicFlush: 500 }),
+    pino.destination({ dest: fd, sync: false, minLength: 16_000, periodicFlush: 500 }),
   );
+
+/** The time as pino wants it: a piece of JSON. Under load many lines share a millisecond, and formatting it costs more. */
+const createClock = (): (() => string) => {
+  let last = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== last) {
+      last = now;
+      text = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
+};

@@ -5,8 +5,8 @@ import type { Measured } from './sendLoad.ts';
 import { readRecorded } from './subject.ts';
 
 const rounds = 5;
-const roundMs = 2500;
-const warmMs = 1500;
+const roundMs = 1800;
+const warmMs = 1000;
 const connections = 16;
 /** Above this share of its core the sender may be what is measured. */
 const saturation = 0.9;
@@ -56,17 +56,17 @@ export const compare = async (): Promise<void> => {
   const load = startPart('load', 1);
   const send = (port: number, ms: number) => load.ask<Measured>({ port, ca: authority.cert, body, connections, ms });
 
-  const podgraft = startPart('podgraft', 0);
-  const podgraftPort = await podgraft.ask<number>({ keyPair });
-  const { answer } = await send(podgraftPort, warmMs);
-  const bare = startPart('bare', 0);
-  const barePort = await bare.ask<number>({ keyPair, answer });
-  await send(barePort, warmMs);
-
-  const servers: readonly [Server, Server] = [
-    { label: 'bare node:https, JSON.parse, constant answer', part: bare, port: barePort, measured: [] },
-    { label: 'podgraft', part: podgraft, port: podgraftPort, measured: [] },
-  ];
+  const start = async (name: string, label: string, question: object): Promise<Server & { answer: string }> => {
+    const part = startPart(name, 0);
+    const port = await part.ask<number>(question);
+    const { answer } = await send(port, warmMs);
+    return { label, part, port, answer, measured: [] };
+  };
+  const podgraft = await start('podgraft', 'podgraft', { keyPair });
+  const silent = await start('silent', 'podgraft without its log lines', { keyPair });
+  const { answer } = podgraft;
+  const bare = await start('bare', 'bare node:https, JSON.parse, constant answer', { keyPair, answer });
+  const servers = [bare, podgraft, silent];
   for (let round = 0; round < rounds; round += 1) {
     for (const { part, port, measured } of servers) {
       const before = await part.ask<number>('usage');
@@ -75,7 +75,7 @@ export const compare = async (): Promise<void> => {
       measured.push({ ...result, cpu: used / ((result.perSecond * roundMs) / 1000) });
     }
   }
-  await Promise.all([load.stop(), podgraft.stop(), bare.stop()]);
+  await Promise.all([load, ...servers.map(({ part }) => part)].map((part) => part.stop()));
 
   const core = startPart('core', 0);
   const small = await core.ask<CoreTimes>({ name: 'pod-create-bare', ms: 2000 });
@@ -96,7 +96,7 @@ export const compare = async (): Promise<void> => {
   );
   writeTable([
     ['', 'best req/s', 'median', 'p50 ms', 'p99 ms', 'CPU us/req', 'best ratio', 'median ratio'],
-    ...servers.map((server) => summarize(server, servers[0])),
+    ...servers.map((server) => summarize(server, bare)),
   ]);
   writeLine('');
   writeTable([

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+/** The program of util-linux that gives a process a core. */
+const pinner = 'taskset';
+
 /** Whether processes can be given a core each. */
-export const canPin: boolean = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+export const canPin: boolean = availableParallelism() > 1 && spawnSync(pinner, ['-c', '0', 'true']).status === 0;
 
 /** A process of the benchmark: it is asked one thing at a time. */
 export interface Part {
@@ -15,7 +18,7 @@ export interface Part {
 /** Starts a part of the benchmark on a core of its own, if that can be had. */
 export const startPart = (name: string, core: number): Part => {
   const command = [process.execPath, fileURLToPath(new URL('run.ts', import.meta.url)), name];
-  const [program = '', ...args] = canPin ? ['taskset', '-c', String(core), ...command] : command;
+  const [program = '', ...args] = canPin ? [pinner, '-c', String(core), ...command] : command;
   const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`the part "${name}" of the benchmark ended by itself (${code})`);

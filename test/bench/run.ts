@@ -5,7 +5,8 @@
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   compare: async () => (await import('./compare.ts')).compare(),
   bare: async () => (await import('./serveBare.ts')).serveBare(),
-  podgraft: async () => (await import('./servePodgraft.ts')).servePodgraft(),
+  podgraft: async () => (await import('./servePodgraft.ts')).servePodgraft('info'),
+  silent: async () => (await import('./servePodgraft.ts')).servePodgraft('silent'),
   load: async () => (await import('./sendLoad.ts')).sendLoad(),
   core: async () => (await import('./measureCore.ts')).measureCore(),
 };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isList, isMap, type Json, type JsonMap, readField, readMap, readString } from '../../src/core/json.ts';
+import { isEmptyValue } from './emptyValues.ts';
 import { entryKey, unitedLists } from './listKeys.ts';
 
 /** What the API server would have put there, so that it counts as absent. */
@@ -20,33 +21,6 @@ const probeDefaults: Readonly<Record<string, Json>> = {
   timeoutSeconds: 1,
 };
 
-/** Booleans whose false is the same as nothing; that of others is a value. */
-const plainBooleans: ReadonlySet<string> = new Set([
-  'hostIPC',
-  'hostNetwork',
-  'hostPID',
-  'optional',
-  'privileged',
-  'readOnly',
-  'readOnlyRootFilesystem',
-  'setHostnameAsFQDN',
-  'shareProcessNamespace',
-  'stdin',
-  'stdinOnce',
-  'tty',
-]);
-const plainIntegers: ReadonlySet<string> = new Set([
-  'failureThreshold',
-  'hostPort',
-  'initialDelaySeconds',
-  'periodSeconds',
-  'successThreshold',
-  'timeoutSeconds',
-]);
-
-/** Maps whose keys are the users': there an empty string is a value. */
-const freeMaps: ReadonlySet<string> = new Set(['annotations', 'labels', 'nodeSelector']);
-
 interface Place {
   /** Field names from the top; entries of lists by their key. */
   readonly path: readonly string[];
@@ -55,14 +29,6 @@ interface Place {
   /** Where the LimitRange's defaults are, as `<container>/<requests|limits>/<resource>`. */
   readonly ranged: ReadonlySet<string>;
 }
-
-const isEmpty = (value: Json, key: string, parent: string): boolean => {
-  if (freeMaps.has(parent)) return false;
-  if (value === null || value === '') return true;
-  if (value === false) return plainBooleans.has(key);
-  if (value === 0) return plainIntegers.has(key);
-  return isList(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0;
-};
 
 const defaultsAt = (path: readonly string[]): Readonly<Record<string, Json>> => {
   const list = path.at(-3) ?? '';
@@ -79,7 +45,8 @@ const pullPolicy = (image: string): string => {
 
 const countsAsAbsent = (value: Json, { path, owner, ranged }: Place): boolean => {
   const key = path.at(-1) ?? '';
-  if (isEmpty(value, key, path.at(-2) ?? '')) return true;
+  if (path.at(-3) === 'volumes') return false;
+  if (isEmptyValue(value, key, path.at(-2) ?? '')) return true;
   const defaults = defaultsAt(path);
   if (Object.hasOwn(defaults, key) && defaults[key] === value) return true;
   const isContainerField = defaults === containerDefaults;

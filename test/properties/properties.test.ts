@@ -1,5 +1,7 @@
 import { describe, it } from 'vitest';
 import { assertLaw, type Law } from './law.ts';
+import { answers } from './laws/answer.ts';
+import { ignored } from './laws/ignored.ts';
 import { keep } from './laws/keep.ts';
 import { malformed } from './laws/malformed.ts';
 import { patch } from './laws/patch.ts';
@@ -13,6 +15,8 @@ const subjects: readonly (readonly [string, readonly Law[]])[] = [
   ['a patch', patch],
   ['keep', keep],
   ['an injected pod', result],
+  ['a template that is left out', ignored],
+  ['an answer', answers],
   ['a pod that is none', malformed],
 ];
 

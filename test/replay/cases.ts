@@ -20,7 +20,7 @@ export const readCases = (): Case[] =>
     .map(({ name }) => readCase(name));
 
 /** The case of that name. */
-export const readCase = (name: string): Case => {
+const readCase = (name: string): Case => {
   const directory = new URL(`${name}/`, root);
   return {
     name,

@@ -16,9 +16,11 @@ export const compareGoldens = (directory: URL, outputs: Readonly<Record<string, 
   for (const [file, value] of Object.entries(outputs)) {
     const place = new URL(file, directory);
     const actual = writeLossless(value);
-    if (known.has(file) && readFileSync(place, 'utf8') === actual) continue;
+    const golden = known.has(file) ? readFileSync(place, 'utf8') : undefined;
+    if (golden === actual) continue;
     if (isUpdate) writeFileSync(place, actual);
-    else complaints.push(`${file} ${known.has(file) ? 'is different' : 'is missing'}; ${remedy}`);
+    else
+      complaints.push(`${file} ${golden === undefined ? 'is missing' : describeDifference(golden, actual)}; ${remedy}`);
   }
   for (const file of known) {
     if (inputs.has(file) || Object.hasOwn(outputs, file)) continue;
@@ -26,4 +28,12 @@ export const compareGoldens = (directory: URL, outputs: Readonly<Record<string, 
     else complaints.push(`${file} is there, but this case has no such outcome; ${remedy}`);
   }
   return complaints;
+};
+
+/** The first line in which two texts differ. */
+const describeDifference = (golden: string, actual: string): string => {
+  const [before, now] = [golden.split('\n'), actual.split('\n')];
+  const at = now.findIndex((line, index) => line !== before[index]);
+  const line = at === -1 ? now.length : at;
+  return `is different from line ${line + 1}: it says ${before[line]?.trim()}, what came out says ${now[line]?.trim()}`;
 };

@@ -58,25 +58,27 @@ describe.each(cases)('the case $name', ({ directory, text, snapshot }) => {
     expect(compareGoldens(directory, outputs)).toEqual([]);
   });
 
-  it.runIf(patched !== undefined)('adds nothing at a second pass', () => {
-    const again = answer(body, patched as JsonMap, snapshot);
-    expect(again).toMatchObject({ allowed: true, operations: [] });
+  if (patched === undefined) return;
+
+  it('adds nothing at a second pass', () => {
+    expect(answer(body, patched, snapshot)).toMatchObject({ allowed: true, operations: [] });
   });
 
-  it.runIf(object['kind'] === 'Pod')('agrees with the result that the core sees', () => {
+  if (object['kind'] !== 'Pod') return;
+
+  it('agrees with the result that the core sees', () => {
     const { namespace } = readReview(body) as { namespace: string };
     const decision = decide({ pod: object, namespace }, snapshot);
-    if (decision.kind !== 'inject' || patched === undefined) return;
+    if (decision.kind !== 'inject') throw new Error(`the core says ${decision.kind}`);
     expect(writePatch(decision.plan)).toEqual(given.operations);
     expect(readResult(decision.plan)).toEqual(patched);
   });
 
-  it.runIf(object['kind'] === 'Pod' && patched !== undefined).each([
+  it.each([
     ['by defaulting', {}],
     ['by defaulting and a LimitRange', { limitRange }],
   ])('adds nothing after the API server changed the pod %s', (_how, cluster) => {
-    const again = answer(body, admitPod(patched as JsonMap, cluster), snapshot);
-    expect(again).toMatchObject({ allowed: true, operations: [] });
+    expect(answer(body, admitPod(patched, cluster), snapshot)).toMatchObject({ allowed: true, operations: [] });
   });
 });
 

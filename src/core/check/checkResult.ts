@@ -21,7 +21,7 @@ export const checkResult = (draft: MapNode): MergeFault[] => {
   const faults: MergeFault[] = [];
   for (const list of ['initContainers', 'containers'] as const) {
     for (const container of openList(spec, list, containerName).entries) {
-      faults.push(...checkContainer(container, list, volumes));
+      checkContainer(container, list, volumes, faults);
       if (readImage(container) === autoImage) faults.push(describeStub(list, container.key));
     }
   }

@@ -145,7 +145,7 @@ const settleConflict = (
   const message = `the pod has a container of this name with another image (${imageOf(found.entry)}, the template has ${container['image']})`;
   const node = openEntry(found.entry);
   if (mode === 'keep' || node === undefined) {
-    merging.effects.push({ effect: 'kept', template, path, source: place.source });
+    merging.effects.push({ effect: 'kept', path, source: place.source });
     merging.notices.push({ template, path, message: `${message}; it stays and the template's is left out` });
   } else if (mode === 'replace' && found.list === kind) {
     merging.inEntry += 1;
@@ -190,6 +190,6 @@ const placeInitContainer = (
 };
 
 const note = (merging: Merging, effect: 'added' | 'held' | 'replaced', place: Place): void => {
-  merging.effects.push({ effect, template: merging.template, path: place.path, source: place.source });
+  merging.effects.push({ effect, path: place.path, source: place.source });
   merging.holds.push(place.path);
 };

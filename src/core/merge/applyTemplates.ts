@@ -13,7 +13,8 @@ import { readLimitRanger } from './readLimitRanger.ts';
 /** What came of laying some templates over a pod. */
 export interface Application {
   readonly draft: MapNode;
-  readonly effects: readonly Effect[];
+  /** By the template's place in the list of selected ones. */
+  readonly effects: readonly (readonly Effect[])[];
   readonly faults: readonly MergeFault[];
   readonly notices: Merging['notices'];
   /** What the result holds for each template, by its place in the list of selected ones. */
@@ -35,7 +36,7 @@ export const applyTemplates = (
   scopes: Scopes,
 ): Application => {
   const draft = createDraft(pod);
-  const effects: Effect[] = [];
+  const effects: Effect[][] = selected.map(() => []);
   const faults: MergeFault[] = [];
   const notices: Merging['notices'] = [];
   const holds: string[][] = selected.map(() => []);
@@ -46,26 +47,26 @@ export const applyTemplates = (
   const mergings = applied.map((index): [Template, Merging] => {
     const template = selected[index] as Template;
     const mode = template.onConflict;
-    const own = holds[index] as string[];
-    return [
-      template,
-      { template: index, names, mode, limitRanged, effects, faults, notices, holds: own, yields: [], inEntry: 0 },
-    ];
+    const [own, done] = [holds[index] as string[], effects[index] as Effect[]];
+    const merging = { template: index, names, mode, limitRanged, effects: done, faults, notices, holds: own };
+    return [template, { ...merging, yields: [], inEntry: 0 }];
   });
   const spec = openMap(draft, 'spec');
-  for (const [template, merging] of mergings) mergeHostNetwork(merging, spec, template.podSpec);
+  for (const [{ hostNetwork }, merging] of mergings) {
+    if (hostNetwork !== undefined) mergeMap(merging, spec, hostNetwork, podSpecRule, podSpecPlace);
+  }
   for (const [template, merging] of mergings) {
     addContainers(merging, spec, template, named, blocks);
     mergeList(merging, spec, 'volumes', template.volumes, volumesRule, { path: 'spec.volumes', source: '/volumes' });
     mergePodSpec(merging, spec, template.podSpec);
     mergeMetadata(merging, draft, template);
   }
-  const own = readList(readMap(pod, 'spec'), 'containers')
-    .map(containerName)
-    .filter((name) => name !== undefined)
-    .filter((name) => !injected.has(name));
+  const listOwn = () =>
+    readList(readMap(pod, 'spec'), 'containers')
+      .map(containerName)
+      .filter((name) => name !== undefined && !injected.has(name)) as string[];
   for (const [template, merging] of mergings) {
-    applyEach(merging, spec, template, readTargets(scopes, template, merging.template, own, faults), injected);
+    applyEach(merging, spec, template, readTargets(scopes, template, merging.template, listOwn, faults), injected);
   }
   for (const [, { yields, holds: held }] of mergings) {
     for (const { path, isHeld } of yields) if (isHeld()) held.push(path);
@@ -99,14 +100,9 @@ const nameContainers = (selected: readonly Template[], applied: readonly number[
 
 const podSpecPlace = { path: 'spec', source: '' };
 
-/** Before anything else of any template: what `dnsPolicy: ClusterFirst` means depends on it. */
-const mergeHostNetwork = (merging: Merging, spec: MapNode, { hostNetwork }: JsonMap): void => {
-  if (hostNetwork !== undefined) mergeMap(merging, spec, { hostNetwork }, podSpecRule, podSpecPlace);
-};
-
 /** `ClusterFirst` of a pod on the host's network would be the node's DNS; what a template means by it has its own name. */
-const mergePodSpec = (merging: Merging, spec: MapNode, { hostNetwork: _, ...wanted }: JsonMap): void => {
-  const onHost = readDraft(spec, 'hostNetwork') === true && wanted['dnsPolicy'] === 'ClusterFirst';
+const mergePodSpec = (merging: Merging, spec: MapNode, wanted: JsonMap): void => {
+  const onHost = wanted['dnsPolicy'] === 'ClusterFirst' && readDraft(spec, 'hostNetwork') === true;
   const fields = onHost ? { ...wanted, dnsPolicy: 'ClusterFirstWithHostNet' } : wanted;
   mergeMap(merging, spec, fields, podSpecRule, podSpecPlace);
 };

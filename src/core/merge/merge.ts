@@ -296,7 +296,7 @@ const refuseTemplate = (merging: Merging, claim: Claim, place: Place): boolean =
 };
 
 const record = (merging: Merging, effect: Effect['effect'], place: Place, holds: boolean): boolean => {
-  merging.effects.push({ effect, template: merging.template, path: place.path, source: place.source });
+  merging.effects.push({ effect, path: place.path, source: place.source });
   if (holds) hold(merging, place);
   return effect !== 'kept' && effect !== 'refused';
 };

@@ -3,8 +3,6 @@ import type { OnConflict } from '../template/template.ts';
 /** What became of one thing that a template states. */
 export interface Effect {
   readonly effect: 'added' | 'replaced' | 'kept' | 'held' | 'refused';
-  /** The template's place in the list of selected ones. */
-  readonly template: number;
   /** The place in the pod, by names: `spec.containers[app].env[LOG_LEVEL]`. */
   readonly path: string;
   /** JSON pointer (RFC 6901) into the template's text. */

@@ -12,7 +12,7 @@ export const readTargets = (
   scopes: Scopes,
   template: Template,
   index: number,
-  ownContainers: readonly string[],
+  listOwnContainers: () => readonly string[],
   faults: MergeFault[],
 ): NameList => {
   const said = readParameter(scopes, template.name, 'containers');
@@ -22,6 +22,7 @@ export const readTargets = (
     .filter((name) => name !== '');
   if (said === undefined || names.length === 0) return template.targets.containers;
   if (said.scope !== 'pod') return names;
+  const ownContainers = listOwnContainers();
   for (const entry of names) {
     const name = entry.startsWith('!') ? entry.slice(1) : entry;
     if (entry === '*' || ownContainers.includes(name)) continue;

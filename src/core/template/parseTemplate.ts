@@ -126,8 +126,11 @@ const buildTemplate = (root: JsonMap, source: TemplateSource, positions: Positio
     containers: readList(root, 'containers') as readonly JsonMap[],
     initContainers,
     volumes: readList(root, 'volumes') as readonly JsonMap[],
+    hostNetwork: isStated(root, 'hostNetwork') ? { hostNetwork: root['hostNetwork'] as Json } : undefined,
     podSpec: Object.fromEntries(
-      podSpecFields.filter((key) => isStated(root, key)).map((key) => [key, root[key] as Json]),
+      podSpecFields
+        .filter((key) => key !== 'hostNetwork' && isStated(root, key))
+        .map((key) => [key, root[key] as Json]),
     ),
     labels: readMap(root, 'labels') ?? {},
     annotations: readMap(root, 'annotations') ?? {},

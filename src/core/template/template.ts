@@ -37,6 +37,8 @@ export interface Template {
   readonly containers: readonly JsonMap[];
   readonly initContainers: readonly JsonMap[];
   readonly volumes: readonly JsonMap[];
+  /** `hostNetwork`, if the template states it: what its other fields mean depends on it. */
+  readonly hostNetwork: JsonMap | undefined;
   /** Every other PodSpec field. */
   readonly podSpec: JsonMap;
   readonly labels: JsonMap;

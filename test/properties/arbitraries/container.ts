@@ -102,7 +102,7 @@ const withoutRepeatedNames = (entries: readonly JsonMap[]): JsonMap[] =>
   });
 
 /** Requests never exceed limits, whichever pod and template give them. */
-export const resources = sparse(
+const resources = sparse(
   {
     limits: sparse(
       {
