@@ -89,26 +89,31 @@ interface Round {
 
 /**
  * Applies the templates and leaves out, one at a time, those that fail and may: each time the rest is decided anew, as
- * if that one had not been listed.
+ * if that one had not been listed. Before it is left out, a template is tried once more behind the others: one of them
+ * may replace what is in its way, and a second call of the webhook would then find the way free.
  */
 const settle = (pod: JsonMap, selected: readonly Template[], names: readonly string[], request: Request): Round => {
   const ignored = new Map<number, readonly MergeFault[]>();
+  const postponed: number[] = [];
   const meant = [...selected.keys()].filter((index) => fitsSystem(pod, selected[index] as Template));
   for (;;) {
     const applied = meant.filter((index) => !ignored.has(index));
-    const application = applyTemplates(pod, names, selected, applied, request.scopes);
+    const order = [...applied.filter((index) => !postponed.includes(index)), ...postponed];
+    const application = applyTemplates(pod, names, selected, order, request.scopes);
     const conflicts = application.faults;
     if (applied.length > 0) writeStatus(application.draft, selected, applied, application.holds);
-    const broken = checkResult(application.draft);
-    const failed = [...conflicts, ...broken];
-    const weak = applied.find(
+    const failed = [...conflicts, ...checkResult(application.draft)];
+    const weak = order.find(
       (index) => selected[index]?.failurePolicy === 'Ignore' && failed.some((fault) => fault.template === index),
     );
     if (weak !== undefined) {
-      ignored.set(
-        weak,
-        failed.filter((fault) => fault.template === weak),
-      );
+      if (postponed.includes(weak) || applied.length === 1) {
+        postponed.splice(0, postponed.length, ...postponed.filter((index) => index !== weak));
+        ignored.set(
+          weak,
+          failed.filter((fault) => fault.template === weak),
+        );
+      } else postponed.push(weak);
       continue;
     }
     const name = (fault: MergeFault) => nameFault(fault, selected, names);

@@ -30,15 +30,23 @@ const checkExclusive = (spec: MapNode): MergeFault[] => {
 /** Ports on the host must differ between containers; on the host's network, every port of a container is one. */
 const checkHostPorts = (spec: MapNode): MergeFault[] => {
   const onHost = readDraft(spec, 'hostNetwork') === true;
+  const mover = spec.origin?.['hostNetwork'] === true ? undefined : readAuthor(spec, 'hostNetwork');
   const { entries } = openList(spec, 'containers', containerName);
-  const added = entries.flatMap((container) =>
-    findAddedEntries(container, 'ports').map((port) => ({ ...port, container, key: toHostPort(port.entry, onHost) })),
+  const suspects = entries.flatMap((container) =>
+    (onHost && mover !== undefined
+      ? readPorts(container).map((entry) => ({ entry, template: mover }))
+      : findAddedEntries(container, 'ports')
+    ).map((port) => ({ ...port, container, key: toHostPort(port.entry, onHost) })),
   );
-  if (!added.some(({ key }) => key !== undefined)) return [];
+  if (!suspects.some(({ key }) => key !== undefined)) return [];
   const count = new Map<string, number>();
-  for (const key of entries.flatMap((container) => readHostPorts(container, onHost)))
-    count.set(key, (count.get(key) ?? 0) + 1);
-  return added
+  for (const container of entries) {
+    for (const port of readPorts(container)) {
+      const key = toHostPort(port, onHost);
+      if (key !== undefined) count.set(key, (count.get(key) ?? 0) + 1);
+    }
+  }
+  return suspects
     .filter(({ key }) => key !== undefined && (count.get(key) ?? 0) > 1)
     .map(({ template, container, entry, key }) => ({
       template,
@@ -49,12 +57,9 @@ const checkHostPorts = (spec: MapNode): MergeFault[] => {
     }));
 };
 
-const readHostPorts = (container: Entry, onHost: boolean): string[] => {
+const readPorts = (container: Entry): JsonMap[] => {
   const value = toJson(container.change);
-  return readList(isMap(value) ? value : undefined, 'ports')
-    .filter(isMap)
-    .map((port) => toHostPort(port, onHost))
-    .filter((key) => key !== undefined);
+  return readList(isMap(value) ? value : undefined, 'ports').filter(isMap);
 };
 
 const toHostPort = (port: JsonMap, onHost: boolean): string | undefined => {

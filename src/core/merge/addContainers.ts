@@ -1,10 +1,11 @@
 import { isMap, type Json, type JsonMap, readString } from '../json.ts';
 import type { Template } from '../template/template.ts';
 import { createEntry, type Entry, findEntry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
+import { isEntryHeld } from './held.ts';
 import { autoImage } from './image.ts';
-import { isEntryHeld, type Place } from './merge.ts';
 import { mergeContainer } from './mergeContainer.ts';
 import type { Merging } from './merging.ts';
+import type { Place } from './place.ts';
 
 export type ContainerList = 'containers' | 'initContainers';
 
@@ -50,7 +51,7 @@ export const addContainers = (
       if (found === undefined) {
         insertContainer(spec, kind, template, createEntry(name, container, merging.template), blocks);
         note(merging, 'added', place);
-      } else if (isAnothers(merging, found.entry)) note(merging, 'held', place);
+      } else if (isEarlier(merging, found.entry)) note(merging, 'held', place);
       else if (isOverride(found.entry, container)) overrideContainer(merging, found, kind, container, place);
       else settleConflict(withReplace(merging, first), found, kind, container, place);
     }
@@ -76,9 +77,9 @@ const settleBetween = (
   return true;
 };
 
-/** True for a container that another template has put there or merged into: {@link settleBetween} found them alike. */
-const isAnothers = (merging: Merging, { claim }: Entry): boolean =>
-  claim !== undefined && claim.template !== merging.template;
+/** True for a container of an earlier template of the list: {@link settleBetween} found that it holds this one's. */
+const isEarlier = (merging: Merging, { claim }: Entry): boolean =>
+  claim !== undefined && claim.template < merging.template;
 
 const withReplace = (merging: Merging, first: Named | undefined): Merging =>
   merging.mode === 'keep' && first?.replace === true ? { ...merging, mode: 'replace' } : merging;

@@ -5,8 +5,9 @@ import type { Template } from '../template/template.ts';
 import { addContainers, containerName, type Named } from './addContainers.ts';
 import { applyEach } from './applyEach.ts';
 import { createDraft, type MapNode, openMap, readDraft } from './draft.ts';
+import { volumes } from './listRules.ts';
 import { mergeList, mergeMap } from './merge.ts';
-import { annotationsRule, labelsRule, podSpecRule, volumesRule } from './mergeTable.ts';
+import { annotationsRule, labelsRule, podSpecRule } from './mergeTable.ts';
 import type { Effect, MergeFault, Merging } from './merging.ts';
 import { readLimitRanger } from './readLimitRanger.ts';
 
@@ -26,15 +27,16 @@ export interface Application {
  *
  * @param names what messages call the selected templates
  * @param selected all listed templates, also those that are not applied: their containers are not the pod's own
- * @param applied which of them to apply, by their place in the list
+ * @param order which of them to apply, by their place in the list, in the order in which they are merged
  */
 export const applyTemplates = (
   pod: JsonMap,
   names: readonly string[],
   selected: readonly Template[],
-  applied: readonly number[],
+  order: readonly number[],
   scopes: Scopes,
 ): Application => {
+  const applied = order.toSorted((a, b) => a - b);
   const draft = createDraft(pod);
   const effects: Effect[][] = selected.map(() => []);
   const faults: MergeFault[] = [];
@@ -44,11 +46,22 @@ export const applyTemplates = (
   const named = nameContainers(selected, applied);
   const injected = new Set(selected.flatMap(listContainers));
   const blocks = { first: listBlocks(selected, applied, 'first'), last: listBlocks(selected, applied, 'last') };
-  const mergings = applied.map((index): [Template, Merging] => {
+  const mergings = order.map((index, place): [Template, Merging] => {
+    const isPostponed = order.some((other, before) => before < place && other > index);
     const template = selected[index] as Template;
     const mode = template.onConflict;
     const [own, done] = [holds[index] as string[], effects[index] as Effect[]];
-    const merging = { template: index, names, mode, limitRanged, effects: done, faults, notices, holds: own };
+    const merging = {
+      template: index,
+      isPostponed,
+      names,
+      mode,
+      limitRanged,
+      effects: done,
+      faults,
+      notices,
+      holds: own,
+    };
     return [template, { ...merging, yields: [], inEntry: 0 }];
   });
   const spec = openMap(draft, 'spec');
@@ -57,7 +70,7 @@ export const applyTemplates = (
   }
   for (const [template, merging] of mergings) {
     addContainers(merging, spec, template, named, blocks);
-    mergeList(merging, spec, 'volumes', template.volumes, volumesRule, { path: 'spec.volumes', source: '/volumes' });
+    mergeList(merging, spec, 'volumes', template.volumes, volumes, { path: 'spec.volumes', source: '/volumes' });
     mergePodSpec(merging, spec, template.podSpec);
     mergeMetadata(merging, draft, template);
   }

@@ -1,7 +1,8 @@
-import { isList, isMap, type Json, readField } from '../json.ts';
+import { isList, isMap, type Json, type JsonMap, readField } from '../json.ts';
 import { equalQuantities } from '../quantity.ts';
 import { innerDefaults } from './apiServerDefaults.ts';
 import { isEmpty, isFreeMap } from './emptiness.ts';
+import type { ListRule } from './rule.ts';
 
 /** Maps whose values are quantities, and single fields that are. */
 const quantityMaps: ReadonlySet<string> = new Set(['capacity', 'limits', 'overhead', 'requests']);
@@ -51,3 +52,9 @@ export const isHeld = (
     (isEmpty(key, actual) || (Object.hasOwn(innerDefaults, key) && actual === innerDefaults[key]))
   );
 };
+
+/** True if the template's entry is held by an entry with the same key. */
+export const isEntryHeld = (rule: ListRule['entry'], actual: Json, wanted: JsonMap): boolean =>
+  isMap(actual) &&
+  isHeld('', actual, wanted) &&
+  (rule.kind === 'map' || rule.isHeld === undefined || rule.isHeld(actual, wanted));

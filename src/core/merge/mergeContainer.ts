@@ -1,9 +1,10 @@
 import type { JsonMap } from '../json.ts';
 import { type MapNode, readDraft } from './draft.ts';
 import { autoImage, defaultPullPolicy } from './image.ts';
-import { mergeMap, type Place } from './merge.ts';
+import { mergeMap } from './merge.ts';
 import { containerRule } from './mergeTable.ts';
 import type { Merging } from './merging.ts';
+import type { Place } from './place.ts';
 
 /**
  * Merges what a template states for a container into that container. `image: auto` takes the template's image; an

@@ -21,6 +21,8 @@ export interface MergeFault {
 /** One template being merged: how it settles conflicts, and what is written down on the way. */
 export interface Merging {
   readonly template: number;
+  /** True while it is tried once more behind the others: then every contradiction is its own fault. */
+  readonly isPostponed: boolean;
   /** Display names of all selected templates, by their place in the list. */
   readonly names: readonly string[];
   /** `override`: the user's stub for one of the template's containers; its fields win and nothing is refused. */

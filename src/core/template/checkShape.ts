@@ -1,6 +1,6 @@
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
-import type { ListRule, Rule } from '../merge/mergeTable.ts';
+import type { ListRule, Rule } from '../merge/rule.ts';
 
 /** Called with the JSON pointer of what is wrong. */
 export type Report = (pointer: string, message: string, remedy?: string) => void;
@@ -34,7 +34,7 @@ const checkEntries = (entries: readonly Json[], rule: ListRule, pointer: string,
     }
     const key = rule.key(entry);
     if (key === undefined) report(at, describeMissing(entry, rule));
-    else if (seen.has(key) && rule.place !== 'env') report(at, `"${key}" is listed twice`, 'keep one of the two');
+    else if (seen.has(key)) report(at, `"${key}" is listed twice`, 'keep one of the two');
     else seen.add(key);
     if (rule.entry.kind === 'map') checkShape(entry, rule.entry, at, report);
   }

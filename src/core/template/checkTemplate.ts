@@ -2,14 +2,9 @@ import { isDnsLabel, isPodgraftKey } from '../annotations.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
 import { containerName } from '../merge/addContainers.ts';
-import {
-  annotationsRule,
-  containerRule,
-  type ListRule,
-  labelsRule,
-  podSpecRule,
-  volumesRule,
-} from '../merge/mergeTable.ts';
+import { volumes } from '../merge/listRules.ts';
+import { annotationsRule, containerRule, labelsRule, podSpecRule } from '../merge/mergeTable.ts';
+import type { ListRule } from '../merge/rule.ts';
 import { checkShape, type Report } from './checkShape.ts';
 import { checkTemplateContainer } from './checkTemplateContainer.ts';
 
@@ -52,7 +47,7 @@ const entriesOf = (list: Json | undefined): [number, JsonMap][] =>
   (isList(list) ? [...list.entries()] : []).filter((pair): pair is [number, JsonMap] => isMap(pair[1]));
 
 const checkVolumes = (root: JsonMap, report: Report): void => {
-  if (root['volumes'] !== undefined) checkShape(root['volumes'], volumesRule, '/volumes', report);
+  if (root['volumes'] !== undefined) checkShape(root['volumes'], volumes, '/volumes', report);
   for (const [index, volume] of entriesOf(root['volumes'])) {
     const pointer = `/volumes/${index}`;
     const { name, ...sources } = volume;
@@ -99,6 +94,8 @@ const checkKeys = (map: Json | undefined, field: 'labels' | 'annotations', repor
   }
 };
 
+const shortForms = ['env', 'envFrom', 'volumeMounts'] as const;
+
 const checkEach = (root: JsonMap, report: Report): void => {
   const { each } = root;
   if (each !== undefined) checkShape(each, containerRule, '/each', report);
@@ -109,7 +106,19 @@ const checkEach = (root: JsonMap, report: Report): void => {
       'say in targets which containers are meant',
     );
   }
-  for (const field of ['env', 'envFrom', 'volumeMounts']) {
-    if (root[field] !== undefined) checkShape({ [field]: root[field] as Json }, containerRule, '', report);
+  for (const field of shortForms) {
+    if (root[field] === undefined) continue;
+    const rule = containerRule.fields[field] as ListRule;
+    checkShape(root[field], rule, `/${field}`, report);
+    const short = new Set(entriesOf(root[field]).map(([, entry]) => rule.key(entry)));
+    for (const [index, entry] of entriesOf(isMap(each) ? each[field] : undefined)) {
+      const key = rule.key(entry);
+      if (key === undefined || !short.has(key)) continue;
+      report(
+        `/each/${field}/${index}`,
+        `"${key}" is listed under ${field} at the top level too`,
+        'keep one of the two',
+      );
+    }
   }
 };

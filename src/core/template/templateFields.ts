@@ -35,7 +35,6 @@ export const podSpecFields: readonly string[] = [
   'hostnameOverride',
   'imagePullSecrets',
   'nodeSelector',
-  'overhead',
   'readinessGates',
   'resourceClaims',
   'resources',
@@ -54,6 +53,7 @@ export const podSpecFields: readonly string[] = [
 /** PodSpec fields that cannot work in a template or would change who the pod is, each with the reason. */
 export const refusedFields: Readonly<Record<string, string>> = {
   ephemeralContainers: 'ephemeral containers cannot be part of a new pod',
+  overhead: 'the API server computes it from the runtime class and refuses another one',
   nodeName: 'it would take the pod past the scheduler',
   preemptionPolicy: 'the API server computed it from the priority class already and refuses another one',
   priority: 'the API server computes it from the priority class',

@@ -70,6 +70,10 @@ describe('a wrong template', () => {
       'template "t" (line 1, column 14), each.env[0]: must be a map; write its fields as "name: value"',
     ],
     [
+      'env: [{name: A}, {name: A}]',
+      'template "t" (line 1, column 18), env[1]: "A" is listed twice; keep one of the two',
+    ],
+    [
       'targets: {container: []}',
       'template "t" (line 1, column 22), targets.container: unknown field "container"; did you mean "containers"?',
     ],
