@@ -28,7 +28,7 @@ export interface FileProblem {
 
 /**
  * Puts files together in their order. What stands twice counts where it stands first and is a problem where it stands
- * again; so are templates outside of `home` unless namespace templates are on.
+ * again. While namespace templates are off, the namespace that a template states means nothing: all are the cluster's.
  */
 export const joinReadings = (
   files: readonly FileReading[],
@@ -48,16 +48,10 @@ export const joinReadings = (
     };
     problems.push(...reading.problems.map((problem) => ({ file, message: formatProblem(problem) })));
     for (const one of reading.templates) {
-      const { namespace, name } = one.found;
-      if (namespace !== home && !namespaceTemplates) {
-        const remedy = `set its namespace to ${home}, or turn them on with --namespace-templates`;
-        const what = `template ${name} of namespace ${namespace}`;
-        problems.push({
-          file,
-          message: `${one.line}:1: namespace templates are off, so ${what} is left out; ${remedy}`,
-        });
-      } else if (isFirst(`template ${namespace === home ? name : `${namespace}/${name}`}`, one))
-        templates.set(`${namespace}/${name}`, one.found);
+      const source = namespaceTemplates ? one.found : { ...one.found, namespace: home };
+      const { namespace, name } = source;
+      const isCluster = namespace === home;
+      if (isFirst(`template ${isCluster ? name : `${namespace}/${name}`}`, one)) templates.set(`${namespace}/${name}`, source);
     }
     for (const one of reading.namespaces) {
       if (isFirst(`Namespace ${one.found.name}`, one)) namespaces.set(one.found.name, one.found.facts);

@@ -40,12 +40,10 @@ describe('joinReadings', () => {
     });
   });
 
-  it('leaves namespace templates out while they are off', () => {
-    expect(join({ 'a.yaml': template('x', 'team') })).toMatchObject({
-      templates: {},
-      problems: [
-        'a.yaml: 1:1: namespace templates are off, so template x of namespace team is left out; set its namespace to home, or turn them on with --namespace-templates',
-      ],
+  it('takes every template for one of the cluster while namespace templates are off', () => {
+    expect(join({ 'a.yaml': template('x', 'team'), 'b.yaml': template('x', 'other') })).toMatchObject({
+      templates: { 'home/x': 'a.yaml' },
+      problems: ['b.yaml: 1:1: template x stands in a.yaml:1 already; remove one of them'],
     });
   });
 
