@@ -98,7 +98,7 @@ const settle = (pod: JsonMap, selected: readonly Template[], names: readonly str
   const meant = [...selected.keys()].filter((index) => fitsSystem(pod, selected[index] as Template));
   for (;;) {
     const applied = meant.filter((index) => !ignored.has(index));
-    const order = [...applied.filter((index) => !postponed.includes(index)), ...postponed];
+    const order = applied.toSorted((a, b) => postponed.indexOf(a) - postponed.indexOf(b));
     const application = applyTemplates(pod, names, selected, order, request.scopes);
     const conflicts = application.faults;
     if (applied.length > 0) writeStatus(application.draft, selected, applied, application.holds);
@@ -107,13 +107,10 @@ const settle = (pod: JsonMap, selected: readonly Template[], names: readonly str
       (index) => selected[index]?.failurePolicy === 'Ignore' && failed.some((fault) => fault.template === index),
     );
     if (weak !== undefined) {
-      if (postponed.includes(weak) || applied.length === 1) {
-        postponed.splice(0, postponed.length, ...postponed.filter((index) => index !== weak));
-        ignored.set(
-          weak,
-          failed.filter((fault) => fault.template === weak),
-        );
-      } else postponed.push(weak);
+      const own = failed.filter((fault) => fault.template === weak);
+      if (applied.length > 1 && !postponed.includes(weak) && !own.some((fault) => fault.isBetween))
+        postponed.push(weak);
+      else ignored.set(weak, own);
       continue;
     }
     const name = (fault: MergeFault) => nameFault(fault, selected, names);

@@ -51,7 +51,8 @@ export const joinReadings = (
       const source = namespaceTemplates ? one.found : { ...one.found, namespace: home };
       const { namespace, name } = source;
       const isCluster = namespace === home;
-      if (isFirst(`template ${isCluster ? name : `${namespace}/${name}`}`, one)) templates.set(`${namespace}/${name}`, source);
+      if (isFirst(`template ${isCluster ? name : `${namespace}/${name}`}`, one))
+        templates.set(`${namespace}/${name}`, source);
     }
     for (const one of reading.namespaces) {
       if (isFirst(`Namespace ${one.found.name}`, one)) namespaces.set(one.found.name, one.found.facts);

@@ -71,6 +71,7 @@ const settleBetween = (
   merging.faults.push({
     template: merging.template,
     ...place,
+    isBetween: true,
     message: `templates "${one}" and "${other}" have different containers of this name`,
     remedy: 'name only one of them in podgraft.dev/inject, or rename one container',
   });

@@ -18,7 +18,7 @@ import type { Merging } from './merging.ts';
 import { below, type Place } from './place.ts';
 import { placeEnv } from './placeEnv.ts';
 import { anything, type EntryRule, type ListRule, type MapRule, type Rule } from './rule.ts';
-import { agrees, hold, record, refuse, refuseTemplate, watch, yieldToPod } from './settle.ts';
+import { agrees, hold, isAnothers, record, refuse, refuseTemplate, watch, yieldToPod } from './settle.ts';
 
 /**
  * Merges what a template states into a map of the pod, by the rules of {@link ./mergeTable.ts}. True if all of it holds
@@ -35,13 +35,13 @@ export const mergeMap = (
   let held = true;
   for (const key of Object.keys(wanted)) {
     const value = wanted[key] as Json;
-    if (value === null || (value === 0 && isEmpty(key, value))) continue;
+    if (isNothing(key, value, rule)) continue;
     const field = Object.hasOwn(rule.fields, key) ? (rule.fields[key] as Rule) : isMap(value) ? anything : undefined;
     const here = below(place, key, rule);
     let holds: boolean;
     if (field?.kind === 'map' && isMap(value)) {
       if (field.oneOf !== undefined) clearOtherHandlers(merging, node, key, value, field.oneOf);
-      holds = isEmpty(key, value) || mergeMap(merging, openMap(node, key), value, field, here, comparisonBelow(key));
+      holds = mergeMap(merging, openMap(node, key), value, field, here, comparisonBelow(key));
     } else if (field?.kind === 'list' && isList(value)) {
       holds = mergeList(merging, node, key, value, field, here);
     } else if (field?.kind === 'set' && isList(value)) {
@@ -55,6 +55,10 @@ export const mergeMap = (
   }
   return held;
 };
+
+/** True for what states nothing: the API server drops it, or puts its default there. False may contradict the pod. */
+const isNothing = (key: string, value: Json, rule: MapRule): boolean =>
+  value === null || (!rule.free && !isMap(value) && value !== false && isEmpty(key, value));
 
 /** Merges the template's entries into a list of the pod. */
 export const mergeList = (
@@ -91,7 +95,7 @@ const mergeEntry = (
     return record(merging, 'added', place, true);
   }
   const { claim } = entry;
-  if (claim !== undefined && claim.template !== merging.template) {
+  if (claim !== undefined && isAnothers(merging, claim)) {
     const held = isEntryHeld(rule.entry, toJson(entry.change), wanted);
     const agree = agrees(merging, claim, wanted, (earlier, later) =>
       isEntryHeld(rule.entry, earlier, later as JsonMap),

@@ -13,19 +13,28 @@ import type { Place } from './place.ts';
 export const mergeContainer = (merging: Merging, node: MapNode, wanted: JsonMap, place: Place): boolean => {
   if (typeof wanted['image'] !== 'string') return mergeMap(merging, node, wanted, containerRule, place);
   const { image, ...rest } = wanted;
-  const held = mergeImage(merging, node, image, place);
-  return mergeMap(merging, node, rest, containerRule, place) && held;
+  const policy = readDraft(node, 'imagePullPolicy');
+  const isDerived = mergeImage(merging, node, image, place);
+  const { imagePullPolicy, ...others } = rest;
+  // Whoever wrote a policy beside `auto` meant it, and in the next call it looks like one that was derived.
+  if (merging.mode !== 'override' || policy === undefined || isDerived || policy === imagePullPolicy) {
+    return mergeMap(merging, node, rest, containerRule, place);
+  }
+  if (imagePullPolicy !== undefined) {
+    node.claims.set('imagePullPolicy', { template: merging.template, value: imagePullPolicy, yielded: true });
+  }
+  return mergeMap(merging, node, others, containerRule, place);
 };
 
+/** True if the image is another one now, and the imagePullPolicy was derived from the old one. */
 const mergeImage = (merging: Merging, node: MapNode, image: string, place: Place): boolean => {
   const before = readDraft(node, 'image');
   const policy = readDraft(node, 'imagePullPolicy');
   // A stub says with `auto` that it wants to be overruled, whatever the template does about conflicts elsewhere.
   const mode = before === autoImage ? 'replace' : merging.mode;
-  const held = mergeMap({ ...merging, mode }, node, { image }, containerRule, place);
+  mergeMap({ ...merging, mode }, node, { image }, containerRule, place);
   const after = readDraft(node, 'image');
-  if (after !== before && typeof before === 'string' && policy === defaultPullPolicy(before)) {
-    node.changes.set('imagePullPolicy', { kind: 'value', value: defaultPullPolicy(String(after)) });
-  }
-  return held;
+  if (after === before || typeof before !== 'string' || policy !== defaultPullPolicy(before)) return false;
+  node.changes.set('imagePullPolicy', { kind: 'value', value: defaultPullPolicy(String(after)) });
+  return true;
 };

@@ -5,7 +5,7 @@ import { type Comparison, isHeld } from './held.ts';
 import type { Merging } from './merging.ts';
 import type { Place } from './place.ts';
 import type { MapRule } from './rule.ts';
-import { agrees, record, refuseTemplate, yieldToPod } from './settle.ts';
+import { agrees, isAnothers, record, refuseTemplate, yieldToPod } from './settle.ts';
 
 /** Merges one value into a map of the pod: set if absent, else onConflict. */
 export const mergeLeaf = (
@@ -21,7 +21,7 @@ export const mergeLeaf = (
   const claim = readClaim(node, key);
   const stated = rule.free === true || !isEmpty(key, wanted);
   const actual = readDraft(node, key);
-  if (claim !== undefined && claim.template !== merging.template) {
+  if (claim !== undefined && isAnothers(merging, claim)) {
     const held = isHeld(key, actual, wanted, how);
     const agree = agrees(merging, claim, wanted, (earlier, later) => isHeld(key, earlier, later, how));
     if (!agree && !(claim.yielded && held)) return refuseTemplate(merging, claim, place);

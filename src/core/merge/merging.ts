@@ -16,6 +16,8 @@ export interface MergeFault {
   readonly source: string;
   readonly message: string;
   readonly remedy?: string;
+  /** True for a contradiction between two templates: no order of merging them mends it. */
+  readonly isBetween?: true;
 }
 
 /** One template being merged: how it settles conflicts, and what is written down on the way. */

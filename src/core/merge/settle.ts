@@ -18,6 +18,13 @@ export const watch = (merging: Merging, { path }: Place, isHeldNow: () => boolea
 };
 
 /**
+ * True if another template stated what stands here, and has to agree. One that is tried once more behind the others takes
+ * what they brought for the pod's own, as it would in a second call.
+ */
+export const isAnothers = (merging: Merging, claim: Claim): boolean =>
+  claim.template !== merging.template && !(merging.isPostponed && merging.mode === 'keep');
+
+/**
  * True if what two templates state here goes together: what the later one of the list states is held by what the earlier
  * one does. The order in which they are merged does not matter, nor what the API server made of it in between.
  */
@@ -49,6 +56,7 @@ export const refuseTemplate = (merging: Merging, claim: Claim, place: Place): bo
     template: later,
     path: place.path,
     source: later === merging.template ? place.source : '',
+    isBetween: true,
     message: `templates "${first}" and "${second}" state different values here`,
     remedy: 'name only one of them in podgraft.dev/inject, or make them agree',
   });

@@ -72,6 +72,12 @@ describe('a container of the pod with the name of an injected one', () => {
     expect(injectInto(stub, { t: template })).toMatchObject({ containers: [{ imagePullPolicy: 'Never' }] });
   });
 
+  it('keeps an imagePullPolicy that cannot have been derived from auto', () => {
+    const stub = 'containers: [{name: agent, image: auto, imagePullPolicy: IfNotPresent}]';
+    const template = 'containers: [{name: agent, image: "agent:1", imagePullPolicy: Always}]';
+    expect(injectInto(stub, { t: template })).toMatchObject({ containers: [{ imagePullPolicy: 'IfNotPresent' }] });
+  });
+
   it('keeps its own mounts, also where the template mounts another volume', () => {
     const stub =
       'volumes: [{name: mine, emptyDir: {}}]\ncontainers: [{name: agent, image: auto, volumeMounts: [{name: mine, mountPath: /logs}]}]';

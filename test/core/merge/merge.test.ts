@@ -78,6 +78,18 @@ const cases: readonly Case[] = [
     expected: 'securityContext: {runAsUser: 1, runAsGroup: 3, seLinuxOptions: {level: a, role: r}}',
   },
   {
+    name: 'replaces true by false if told so, also where the map says nothing else',
+    pod: 'securityContext: {supplementalGroupsPolicy: Strict, runAsNonRoot: true}\nhostPID: true',
+    template: 'onConflict: replace\nsecurityContext: {runAsNonRoot: false}\nhostPID: false',
+    expected: 'securityContext: {supplementalGroupsPolicy: Strict, runAsNonRoot: false}\nhostPID: false',
+  },
+  {
+    name: 'replaces a lone false in a container',
+    pod: 'containers: [{name: app, image: "app:1", securityContext: {readOnlyRootFilesystem: true}}]',
+    template: 'onConflict: replace\neach: {securityContext: {readOnlyRootFilesystem: false}}',
+    expected: 'containers: [{name: app, image: "app:1", securityContext: {readOnlyRootFilesystem: false}}]',
+  },
+  {
     name: 'takes a seccomp profile as one value',
     pod: 'securityContext: {seccompProfile: {type: RuntimeDefault}}',
     template: 'securityContext: {seccompProfile: {type: Localhost, localhostProfile: p}}',
