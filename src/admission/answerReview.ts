@@ -19,7 +19,7 @@ const workloadGroups: Readonly<Record<string, string>> = {
 };
 
 /** True for reviews of objects that hold a pod template: they are never refused. */
-export const isWorkload = ({ group, kind }: Review): boolean =>
+const isWorkload = ({ group, kind }: Review): boolean =>
   Object.hasOwn(workloadGroups, kind) && workloadGroups[kind] === group;
 
 /** Answers one review: pods get what they ask for, workloads get told what their pods will get. Pure. */

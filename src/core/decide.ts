@@ -22,7 +22,7 @@ export interface Question {
 }
 
 /** One template that was asked for, and what became of it. */
-export interface Considered {
+interface Considered {
   readonly template: Template;
   /** What messages call it. */
   readonly name: string;

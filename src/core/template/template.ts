@@ -11,7 +11,7 @@ export const nameTemplate = ({ namespace, name }: Pick<Template, 'namespace' | '
   namespace === home ? name : `${namespace}/${name}`;
 
 /** A partial container, merged into every target. */
-export interface Each {
+interface Each {
   readonly container: JsonMap;
   /** JSON pointer to it in the template's text: empty for the short forms at the top level. */
   readonly source: string;
