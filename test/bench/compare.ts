@@ -6,7 +6,8 @@ import { readRecorded } from './subject.ts';
 
 const rounds = 5;
 const roundMs = 1800;
-const warmMs = 1000;
+/** Until the engine has compiled what is hot. */
+const warmMs = 5000;
 const connections = 16;
 /** Above this share of its core the sender may be what is measured. */
 const saturation = 0.9;
@@ -63,10 +64,10 @@ export const compare = async (): Promise<void> => {
     return { label, part, port, answer, measured: [] };
   };
   const podgraft = await start('podgraft', 'podgraft', { keyPair });
-  const silent = await start('silent', 'podgraft without its log lines', { keyPair });
   const { answer } = podgraft;
   const bare = await start('bare', 'bare node:https, JSON.parse, constant answer', { keyPair, answer });
-  const servers = [bare, podgraft, silent];
+  const fastify = await start('fastify', 'Fastify, the same', { keyPair, answer });
+  const servers = [bare, fastify, podgraft];
   for (let round = 0; round < rounds; round += 1) {
     for (const { part, port, measured } of servers) {
       const before = await part.ask<number>('usage');

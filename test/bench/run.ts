@@ -5,8 +5,8 @@
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   compare: async () => (await import('./compare.ts')).compare(),
   bare: async () => (await import('./serveBare.ts')).serveBare(),
-  podgraft: async () => (await import('./servePodgraft.ts')).servePodgraft('info'),
-  silent: async () => (await import('./servePodgraft.ts')).servePodgraft('silent'),
+  fastify: async () => (await import('./serveFastify.ts')).serveFastify(),
+  podgraft: async () => (await import('./servePodgraft.ts')).servePodgraft(),
   load: async () => (await import('./sendLoad.ts')).sendLoad(),
   core: async () => (await import('./measureCore.ts')).measureCore(),
 };

@@ -7,8 +7,8 @@ import { createLogger } from '../../src/telemetry/createLogger.ts';
 import { answerParent, usedMicroseconds } from './part.ts';
 import { readSubject } from './subject.ts';
 
-/** The webhook, which writes its log lines to nowhere, or none. */
-export const servePodgraft = async (logLevel: 'info' | 'silent'): Promise<void> => {
+/** The webhook as `serve` runs it; its log lines go nowhere. */
+export const servePodgraft = async (): Promise<void> => {
   const snapshot = readSubject();
   answerParent(async (question: { keyPair: PemPair } | 'usage') => {
     if (question === 'usage') return usedMicroseconds();
@@ -16,7 +16,7 @@ export const servePodgraft = async (logLevel: 'info' | 'silent'): Promise<void> 
       keyPair: question.keyPair,
       answer: (review) => answerReview(review, snapshot),
       readiness: () => ({ ready: true, detail: {} }),
-      logger: createLogger(logLevel, openSync(devNull, 'w')),
+      logger: createLogger('info', openSync(devNull, 'w')),
     });
     return Number(new URL(await server.listen({ port: 0, address: '127.0.0.1' })).port);
   });
