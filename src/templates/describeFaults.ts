@@ -7,7 +7,9 @@ import type { FileProblem } from '../manifests/joinReadings.ts';
 export const describeFaults = (catalog: Catalog): readonly FileProblem[] =>
   [...catalog.entries.values()].flatMap(({ source, template, faults }) => {
     const rest = template === undefined ? '' : ' (its last good version stays in use)';
-    return faults.map((fault) => ({ file: source.file ?? '', message: `${describe(source, fault)}${rest}` }));
+    const file = source.file ?? '';
+    if (faults.length > 0) return faults.map((fault) => ({ file, message: `${describe(source, fault)}${rest}` }));
+    return (template?.warnings ?? []).map((warning) => ({ file, message: `${describe(source, warning)} (a warning)` }));
   });
 
 const describe = (source: TemplateSource, fault: Fault): string => {

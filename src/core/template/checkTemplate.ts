@@ -5,14 +5,14 @@ import { containerName } from '../merge/addContainers.ts';
 import { volumes } from '../merge/listRules.ts';
 import { annotationsRule, containerRule, labelsRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { ListRule } from '../merge/rule.ts';
-import { checkShape, type Report } from './checkShape.ts';
+import { checkKeys, type Report } from './checkKeys.ts';
 import { checkTemplateContainer } from './checkTemplateContainer.ts';
 
 /** Checks everything below a template's top level that can be judged without a pod. */
 export const checkTemplate = (root: JsonMap, report: Report): void => {
   const initContainers = new Set<string>();
   for (const list of ['initContainers', 'containers'] as const) {
-    if (root[list] !== undefined) checkShape(root[list] as Json, containersRule, `/${list}`, report);
+    checkKeys(root[list], containersRule, `/${list}`, report);
     for (const [index, container] of entriesOf(root[list])) {
       const pointer = `/${list}/${index}`;
       checkTemplateContainer(container, list, pointer, report);
@@ -32,12 +32,12 @@ export const checkTemplate = (root: JsonMap, report: Report): void => {
     ['labels', labelsRule],
     ['annotations', annotationsRule],
   ] as const) {
-    if (root[field] !== undefined) checkShape(root[field] as Json, rule, `/${field}`, report);
-    checkKeys(root[field], field, report);
+    checkKeys(root[field], rule, `/${field}`, report);
+    checkQualifiedNames(root[field], field, report);
   }
   checkEach(root, report);
   for (const [field, rule] of Object.entries(podSpecRule.fields)) {
-    if (root[field] !== undefined) checkShape(root[field] as Json, rule, `/${field}`, report);
+    checkKeys(root[field], rule, `/${field}`, report);
   }
 };
 
@@ -47,7 +47,7 @@ const entriesOf = (list: Json | undefined): [number, JsonMap][] =>
   (isList(list) ? [...list.entries()] : []).filter((pair): pair is [number, JsonMap] => isMap(pair[1]));
 
 const checkVolumes = (root: JsonMap, report: Report): void => {
-  if (root['volumes'] !== undefined) checkShape(root['volumes'], volumes, '/volumes', report);
+  checkKeys(root['volumes'], volumes, '/volumes', report);
   for (const [index, volume] of entriesOf(root['volumes'])) {
     const pointer = `/volumes/${index}`;
     const { name, ...sources } = volume;
@@ -79,7 +79,7 @@ const isQualifiedName = (key: string): boolean => {
   return prefix === undefined || (prefix.length <= 253 && prefix.split('.').every(isDnsLabel));
 };
 
-const checkKeys = (map: Json | undefined, field: 'labels' | 'annotations', report: Report): void => {
+const checkQualifiedNames = (map: Json | undefined, field: 'labels' | 'annotations', report: Report): void => {
   for (const [key, value] of Object.entries(isMap(map) ? map : {})) {
     const at = `/${field}/${escapeToken(key)}`;
     if (isPodgraftKey(key)) report(at, `"${key}" is podgraft's own`, 'leave it to the pods to ask for templates');
@@ -98,7 +98,7 @@ const shortForms = ['env', 'envFrom', 'volumeMounts'] as const;
 
 const checkEach = (root: JsonMap, report: Report): void => {
   const { each } = root;
-  if (each !== undefined) checkShape(each, containerRule, '/each', report);
+  checkKeys(each, containerRule, '/each', report);
   if (isMap(each) && each['name'] !== undefined) {
     report(
       '/each/name',
@@ -109,7 +109,7 @@ const checkEach = (root: JsonMap, report: Report): void => {
   for (const field of shortForms) {
     if (root[field] === undefined) continue;
     const rule = containerRule.fields[field] as ListRule;
-    checkShape(root[field], rule, `/${field}`, report);
+    checkKeys(root[field], rule, `/${field}`, report);
     const short = new Set(entriesOf(root[field]).map(([, entry]) => rule.key(entry)));
     for (const [index, entry] of entriesOf(isMap(each) ? each[field] : undefined)) {
       const key = rule.key(entry);

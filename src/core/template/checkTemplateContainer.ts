@@ -2,7 +2,7 @@ import { isDnsLabel } from '../annotations.ts';
 import { isList, isMap, type Json, type JsonMap, readMap } from '../json.ts';
 import { autoImage } from '../merge/image.ts';
 import { compareQuantities } from '../quantity.ts';
-import type { Report } from './checkShape.ts';
+import type { Report } from './checkKeys.ts';
 
 /** What the API server would refuse in a template's container whatever the pod: said when the template loads. */
 export const checkTemplateContainer = (

@@ -3,8 +3,11 @@ import type { Fault } from '../fault.ts';
 import { isList, isMap, type Json, type JsonMap, readList, readMap, readString } from '../json.ts';
 import { nearestName } from '../nearestName.ts';
 import { toPath } from '../toPath.ts';
+import type { Position } from '../yaml/place.ts';
 import { type Positions, readYaml } from '../yaml/readYaml.ts';
+import type { Report } from './checkKeys.ts';
 import { checkTemplate } from './checkTemplate.ts';
+import { checkTypes } from './checkTypes.ts';
 import type { TemplateSource } from './source.ts';
 import type { NameList, Template } from './template.ts';
 import { plannedFields, podSpecFields, refusedFields, templateFields } from './templateFields.ts';
@@ -22,6 +25,7 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
     return { kind: 'faults', faults: read.faults.map((fault) => ({ template: source.name, ...fault })) };
   }
   const faults: Fault[] = [];
+  const warnings: Fault[] = [];
   const report = (pointer: string, message: string, remedy?: string): void => {
     const { line, column } = findPosition(read.positions, pointer);
     const fault = { template: source.name, path: toPath(pointer), line, column, message };
@@ -31,20 +35,33 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
   if (!isMap(root)) report('', 'a template is a map', 'write its fields as "name: value", such as "containers:"');
   else {
     checkTopLevel(root, report);
+    checkTypes(root, ({ severity, pointer, message, remedy }) => {
+      if (severity === 'error') report(pointer, message, remedy);
+      else
+        warnings.push({
+          template: source.name,
+          path: toPath(pointer),
+          ...findPosition(read.positions, pointer),
+          message,
+        });
+    });
     checkTemplate(root, report);
   }
   if (faults.length > 0 || !isMap(root)) {
     const inOrder = faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
     return { kind: 'faults', faults: inOrder };
   }
-  return { kind: 'template', template: buildTemplate(root, source, read.positions) };
+  return { kind: 'template', template: buildTemplate(root, source, read.positions, warnings) };
 };
 
-/** A missing field has no place of its own: the nearest place around it that has one. */
-const findPosition = (positions: Positions, pointer: string): { line: number; column: number } => {
+/** A missing field has no place of its own: the nearest place around it. A key above its value is the better place. */
+const findPosition = (positions: Positions, pointer: string): Position => {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
-    const position = positions.get(at);
-    if (position !== undefined) return position;
+    const place = positions.get(at);
+    if (place !== undefined) {
+      const { line, column } = place.key !== undefined && place.key.line < place.line ? place.key : place;
+      return { line, column };
+    }
     if (at === '') return { line: 1, column: 1 };
   }
 };
@@ -55,8 +72,6 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   os: ['linux', 'windows', 'any'],
   position: ['first', 'last'],
 };
-
-type Report = (pointer: string, message: string, remedy?: string) => void;
 
 const checkTopLevel = (root: JsonMap, report: Report): void => {
   for (const [key, value] of Object.entries(root)) {
@@ -103,7 +118,12 @@ const checkLine = (value: Json, pointer: string, report: Report): void => {
   if (typeof value !== 'string' || value.trim().includes('\n')) report(pointer, 'must be one line of text');
 };
 
-const buildTemplate = (root: JsonMap, source: TemplateSource, positions: Positions): Template => {
+const buildTemplate = (
+  root: JsonMap,
+  source: TemplateSource,
+  positions: Positions,
+  warnings: readonly Fault[],
+): Template => {
   const initContainers = readList(root, 'initContainers') as readonly JsonMap[];
   const { description, ...content } = root;
   const targets = readMap(root, 'targets');
@@ -136,6 +156,7 @@ const buildTemplate = (root: JsonMap, source: TemplateSource, positions: Positio
     annotations: readMap(root, 'annotations') ?? {},
     each: buildEach(root),
     positions,
+    warnings,
   };
 };
 

@@ -1,3 +1,4 @@
+import type { Fault } from '../fault.ts';
 import type { JsonMap } from '../json.ts';
 import type { Positions } from '../yaml/readYaml.ts';
 
@@ -44,6 +45,8 @@ export interface Template {
   readonly labels: JsonMap;
   readonly annotations: JsonMap;
   readonly each: readonly Each[];
+  /** What is legal in the text and probably wrong: a value that the schema's version of Kubernetes does not know. */
+  readonly warnings: readonly Fault[];
   /** Where a JSON pointer into the text stands. */
   readonly positions: Positions;
 }

@@ -1,3 +1,5 @@
+import { readType } from '../schema/readType.ts';
+
 /** The fields of a template that are its own; everything else is a PodSpec field. */
 export const templateFields: readonly string[] = [
   'annotations',
@@ -18,38 +20,6 @@ export const templateFields: readonly string[] = [
   'volumes',
 ];
 
-/** PodSpec fields that a template may state (Kubernetes 1.37). */
-export const podSpecFields: readonly string[] = [
-  'activeDeadlineSeconds',
-  'affinity',
-  'automountServiceAccountToken',
-  'dnsConfig',
-  'dnsPolicy',
-  'enableServiceLinks',
-  'hostAliases',
-  'hostIPC',
-  'hostNetwork',
-  'hostPID',
-  'hostUsers',
-  'hostname',
-  'hostnameOverride',
-  'imagePullSecrets',
-  'nodeSelector',
-  'readinessGates',
-  'resourceClaims',
-  'resources',
-  'runtimeClassName',
-  'schedulerName',
-  'schedulingGates',
-  'securityContext',
-  'setHostnameAsFQDN',
-  'shareProcessNamespace',
-  'subdomain',
-  'terminationGracePeriodSeconds',
-  'tolerations',
-  'topologySpreadConstraints',
-];
-
 /** PodSpec fields that cannot work in a template or would change who the pod is, each with the reason. */
 export const refusedFields: Readonly<Record<string, string>> = {
   ephemeralContainers: 'ephemeral containers cannot be part of a new pod',
@@ -62,6 +32,11 @@ export const refusedFields: Readonly<Record<string, string>> = {
   serviceAccount: 'it would change who the pod is',
   serviceAccountName: 'it would change who the pod is',
 };
+
+/** PodSpec fields that a template may state beside its containers and volumes. */
+export const podSpecFields: readonly string[] = [...(readType('PodSpec')?.fields.keys() ?? [])].filter(
+  (field) => !Object.hasOwn(refusedFields, field) && !templateFields.includes(field),
+);
 
 /** Fields of the template language that this version does not know yet. */
 export const plannedFields: ReadonlySet<string> = new Set(['allow', 'parameters', 'when']);

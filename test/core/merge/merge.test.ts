@@ -152,11 +152,17 @@ const cases: readonly Case[] = [
   },
   {
     name: 'sets each kind of affinity if absent and unites preferred terms',
-    pod: 'affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: []}]}}, podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1}]}}',
-    template:
-      'affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{a: b}]}}, podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 2}, {weight: 1}]}, podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3}]}}',
-    expected:
-      'affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: []}]}}, podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1}, {weight: 2}]}, podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3}]}}',
+    pod: `affinity:
+  nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: own, operator: Exists}]}]}}
+  podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: z}}]}`,
+    template: `affinity:
+  nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: ours, operator: Exists}]}]}}
+  podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 2, podAffinityTerm: {topologyKey: z}}, {podAffinityTerm: {topologyKey: z}, weight: 1}]}
+  podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3, podAffinityTerm: {topologyKey: z}}]}`,
+    expected: `affinity:
+  nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: own, operator: Exists}]}]}}
+  podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: z}}, {weight: 2, podAffinityTerm: {topologyKey: z}}]}
+  podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3, podAffinityTerm: {topologyKey: z}}]}`,
   },
   // volumes
   {

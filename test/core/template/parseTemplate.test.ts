@@ -12,16 +12,19 @@ const faultsOf = (text: string): string[] => {
 
 describe('a wrong template', () => {
   it.each([
-    ['containers: {}', 'template "t" (line 1, column 13), containers: must be a list; write each entry behind a "-"'],
+    [
+      'containers: {}',
+      'template "t" (line 1, column 13), containers: must be a list of maps, and is a map; write each entry behind a "-"',
+    ],
     [
       'containers: [x]',
-      'template "t" (line 1, column 14), containers[0]: must be a map; write its fields as "name: value"',
+      'template "t" (line 1, column 14), containers[0]: must be a map, and is the string "x"; write its fields as "name: value"',
     ],
     ['containers:\n- name: a', 'template "t" (line 2, column 3), containers[0]: image is missing'],
     ['containers:\n- image: "a:1"', 'template "t" (line 2, column 3), containers[0]: name is missing'],
     [
       'containers:\n- name: 7\n  image: "a:1"',
-      'template "t" (line 2, column 3), containers[0]: name has the wrong type',
+      'template "t" (line 2, column 9), containers[0].name: must be a string, and is the number 7; put it in quotes',
     ],
     [
       'containers: [{name: A_b, image: "a:1"}]',
@@ -60,18 +63,37 @@ describe('a wrong template', () => {
       'template "t" (line 1, column 18), volumes[0].name: the API server takes volumes named kube-api-access-… for the service account token\'s; rename it',
     ],
     ['env: [{value: x}]', 'template "t" (line 1, column 7), env[0]: name is missing'],
-    ['env: {A: x}', 'template "t" (line 1, column 6), env: must be a list; write each entry behind a "-"'],
+    [
+      'env: {A: x}',
+      'template "t" (line 1, column 6), env: must be a list of maps, and is a map; write each entry behind a "-"',
+    ],
     [
       'each: {name: a}',
       'template "t" (line 1, column 14), each.name: each is merged into other containers, so it has no name; say in targets which containers are meant',
     ],
     [
       'each: {env: [x]}',
-      'template "t" (line 1, column 14), each.env[0]: must be a map; write its fields as "name: value"',
+      'template "t" (line 1, column 14), each.env[0]: must be a map, and is the string "x"; write its fields as "name: value"',
     ],
     [
       'env: [{name: A}, {name: A}]',
       'template "t" (line 1, column 18), env[1]: "A" is listed twice; keep one of the two',
+    ],
+    [
+      'containers: [{name: a, image: "a:1", volumeMount: []}]',
+      'template "t" (line 1, column 51), containers[0].volumeMount: unknown field "volumeMount"; did you mean "volumeMounts"?',
+    ],
+    [
+      'each: {securityContext: {runAsUser: root}}',
+      'template "t" (line 1, column 37), each.securityContext.runAsUser: must be a whole number, and is the string "root"',
+    ],
+    [
+      'volumes: [{name: v, emptyDir: {sizelimit: 1Gi}}]',
+      'template "t" (line 1, column 43), volumes[0].emptyDir.sizelimit: unknown field "sizelimit"; did you mean "sizeLimit"?',
+    ],
+    [
+      'tolerations: [{tolerationSeconds: "5"}]',
+      'template "t" (line 1, column 35), tolerations[0].tolerationSeconds: must be a whole number, and is the string "5"; take the quotes off',
     ],
     [
       'targets: {container: []}',
@@ -81,7 +103,10 @@ describe('a wrong template', () => {
       'targets: {containers: "*"}',
       'template "t" (line 1, column 23), targets.containers: must be a list of names, "*" and "!name"; quote "*" and "!name": YAML gives both another meaning',
     ],
-    ['labels: {a: 1}', 'template "t" (line 1, column 13), labels.a: must be a string; put it in quotes'],
+    [
+      'labels: {a: 1}',
+      'template "t" (line 1, column 13), labels.a: must be a string, and is the number 1; put it in quotes',
+    ],
     [
       'labels: {a: "x y"}',
       'template "t" (line 1, column 13), labels.a: is not a legal label value; use at most 63 letters, digits, "-", "_" and "."',
@@ -119,6 +144,12 @@ describe('a wrong template', () => {
     expect(faultsOf(text)).toEqual([expected]);
   });
 
+  it('is told where the key stands if its value begins on another line', () => {
+    expect(faultsOf('containers:\n- name: a\n  image: "a:1"\n  volumeMount:\n  - name: x')).toEqual([
+      'template "t" (line 4, column 3), containers[0].volumeMount: unknown field "volumeMount"; did you mean "volumeMounts"?',
+    ]);
+  });
+
   it('gets all of its errors at once, in the order of the lines', () => {
     expect(
       faultsOf('os: mac\ncontainers:\n- name: a\nposition: middle\nvolumes: 7').map((text) => text.slice(0, 30)),
@@ -127,6 +158,15 @@ describe('a wrong template', () => {
       'template "t" (line 3, column 3',
       'template "t" (line 4, column 1',
       'template "t" (line 5, column 1',
+    ]);
+  });
+});
+
+describe('a value that is not among the known ones', () => {
+  it('is a warning: a newer API server may know it', () => {
+    const parsed = parse('dnsPolicy: ClusterSecond');
+    expect(parsed.kind === 'template' && parsed.template.warnings).toMatchObject([
+      { path: 'dnsPolicy', line: 1, column: 12, message: expect.stringContaining('"ClusterSecond"') },
     ]);
   });
 });
