@@ -17,12 +17,18 @@ export const readTargets = (
 ): NameList => {
   const said = readParameter(scopes, template.name, 'containers');
   const names = (said?.value ?? '')
-    .split(',')
+    .split(',', maxNames + 1)
     .map((name) => name.trim())
     .filter((name) => name !== '');
   if (said === undefined || names.length === 0) return template.targets.containers;
   if (said.scope !== 'pod') return names;
   const ownContainers = listOwnContainers();
+  if (names.length > maxNames) {
+    const message = `more than ${maxNames} names are listed`;
+    const path = `metadata.annotations[${said.key}]`;
+    faults.push({ template: index, path, source: '', message, remedy: 'write "*" and exceptions' });
+    return names;
+  }
   for (const entry of names) {
     const name = entry.startsWith('!') ? entry.slice(1) : entry;
     if (entry === '*' || ownContainers.includes(name)) continue;
@@ -38,6 +44,9 @@ export const readTargets = (
   }
   return names;
 };
+
+/** No pod has that many containers of its own; the bound keeps one pod from costing more than others. */
+const maxNames = 64;
 
 /** Keys of parameters that a pod or its workload sets and that no template declares. */
 export const findUnknownParameters = (scopes: Scopes, template: Template): string[] => {

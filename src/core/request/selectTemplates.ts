@@ -25,7 +25,7 @@ export const selectTemplates = (names: readonly string[], namespace: string, sna
     const entry = findTemplate(name, namespace, snapshot);
     if (entry === undefined) {
       unknown = true;
-      faults.push(describeUnknown(name, namespace, snapshot));
+      faults.push(describeUnknown(name, namespace, snapshot, faults.length < maxSuggestions));
     } else if (entry.template === undefined) faults.push(...nameFaults(entry, snapshot.home));
     else if (!templates.includes(entry.template)) templates.push(entry.template);
   }
@@ -45,7 +45,10 @@ const findTemplate = (name: string, namespace: string, snapshot: Snapshot): Cata
   return entries.get(`${namespace}/${local ? name.slice(2) : name}`);
 };
 
-const describeUnknown = (name: string, namespace: string, snapshot: Snapshot): Fault => {
+/** Looking for the nearest name takes long, and nobody reads more. */
+const maxSuggestions = 3;
+
+const describeUnknown = (name: string, namespace: string, snapshot: Snapshot, isSuggested: boolean): Fault => {
   const path = `metadata.annotations[${injectKey}]`;
   if (name.startsWith('./') && !snapshot.namespaceTemplates) {
     const remedy = 'ask for a cluster template, or have podgraft run with --namespace-templates';
@@ -60,7 +63,7 @@ const describeUnknown = (name: string, namespace: string, snapshot: Snapshot): F
     .filter(({ source }) => homes.includes(source.namespace))
     .map(({ source }) => source.name)
     .sort();
-  const near = nearestName(name.replace('./', ''), known);
+  const near = isSuggested ? nearestName(name.replace('./', ''), known) : undefined;
   const message = `there is no template "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
   return {
     path,

@@ -189,6 +189,26 @@ describe('who asks for which templates', () => {
     ]);
   });
 
+  it('does not read more names than a pod may ask for', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `t${index}`).join(',');
+    const decision = decide(
+      { pod: podOf('', { 'podgraft.dev/inject': names }), namespace: 'shop' },
+      snapshotOf(templates),
+    );
+    expect(decision.kind === 'reject' && decision.faults.map(({ message }) => message)).toEqual([
+      'more than 32 templates are listed',
+    ]);
+  });
+
+  it('does not read more containers than a pod may have', () => {
+    const names = Array.from({ length: 70 }, (_, index) => `c${index}`).join(',');
+    const annotations = { 'podgraft.dev/inject': 'a', 'a.podgraft.dev/containers': names };
+    const decision = decide({ pod: podOf('', annotations), namespace: 'shop' }, snapshotOf({ a: 'env: [{name: E}]' }));
+    expect(decision.kind === 'reject' && decision.faults.map(({ message }) => message)).toEqual([
+      'more than 64 names are listed',
+    ]);
+  });
+
   it('warns about a minus that takes out nothing', () => {
     const decision = decideRow({ when: '', pod: 'enabled,-c', namespace: list, rule: 'enabled', gives: [] });
     expect(decision.warnings.map(({ message }) => message)).toEqual([
