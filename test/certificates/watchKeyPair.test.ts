@@ -120,6 +120,24 @@ describe('a watched pair', () => {
     expect(watch.state().problem).toBeUndefined();
   });
 
+  it('is never taken half from before a swap and half from behind it', async () => {
+    const { problems, swap, certFile, keyFile } = await start();
+    let swapping = true;
+    const read = async (): Promise<string[]> => {
+      const wrong: string[] = [];
+      while (swapping) {
+        const pair = await readKeyPair({ certFile, keyFile }, now);
+        if (typeof pair === 'string') wrong.push(pair);
+      }
+      return wrong;
+    };
+    const reading = read();
+    for (let count = 0; count < 300; count += 1) await swap(count % 2 === 0 ? second : first);
+    swapping = false;
+    expect(await reading).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
   it('that its user refuses is a problem, and the next one is tried', async () => {
     const { changes, problems, swap } = await start();
     await swap(refused);
