@@ -102,7 +102,7 @@ const settle = (pod: JsonMap, selected: readonly Template[], names: readonly str
     const application = applyTemplates(pod, names, selected, order, request.scopes);
     const conflicts = application.faults;
     if (applied.length > 0) writeStatus(application.draft, selected, applied, application.holds);
-    const failed = [...conflicts, ...checkResult(application.draft)];
+    const failed = [...conflicts, ...checkResult(application.draft, conflicts)];
     const weak = order.find(
       (index) => selected[index]?.failurePolicy === 'Ignore' && failed.some((fault) => fault.template === index),
     );

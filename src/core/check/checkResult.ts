@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, readField } from '../json.ts';
-import { type ContainerList, containerName } from '../merge/addContainers.ts';
+import { containerName } from '../merge/addContainers.ts';
 import { type Entry, type MapNode, openList, openMap, readAuthors, readDraft, toJson } from '../merge/draft.ts';
 import { autoImage } from '../merge/image.ts';
 import type { MergeFault } from '../merge/merging.ts';
@@ -14,15 +14,19 @@ const annotationsLimit = 256 * 1024;
 /**
  * What the API server would refuse in the result, as far as a template brought it in: said here with the template, the
  * place and the remedy, instead of there without them.
+ *
+ * @param known faults that were found before: a stub that one of them is about needs no second word
  */
-export const checkResult = (draft: MapNode): MergeFault[] => {
+export const checkResult = (draft: MapNode, known: readonly MergeFault[]): MergeFault[] => {
   const spec = openMap(draft, 'spec');
   const volumes = new Set(openList(spec, 'volumes', containerName).entries.map(({ key }) => key));
   const faults: MergeFault[] = [];
   for (const list of ['initContainers', 'containers'] as const) {
     for (const container of openList(spec, list, containerName).entries) {
       checkContainer(container, list, volumes, faults);
-      if (readImage(container) === autoImage) faults.push(describeStub(list, container.key));
+      if (readImage(container) !== autoImage) continue;
+      const path = `spec.${list}[${container.key}]`;
+      if (!known.some((fault) => fault.path === path)) faults.push(describeStub(path));
     }
   }
   return [...faults, ...checkPodResources(spec), ...checkHost(spec), ...checkDns(spec), ...checkAnnotations(draft)];
@@ -33,9 +37,9 @@ const readImage = ({ change }: Entry): Json | undefined => {
   return change.kind === 'value' && isMap(change.value) ? readField(change.value, 'image') : undefined;
 };
 
-const describeStub = (list: ContainerList, name: string | undefined): MergeFault => ({
+const describeStub = (container: string): MergeFault => ({
   template: -1,
-  path: `spec.${list}[${name}].image`,
+  path: `${container}.image`,
   source: '',
   message: `"${autoImage}" asks for a template's image, and no template that was applied has a container of this name`,
   remedy: 'list the template in podgraft.dev/inject, or take the container out of the pod',
