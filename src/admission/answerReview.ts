@@ -35,8 +35,7 @@ export const answerReview = (review: Review, snapshot: Snapshot): Answer => {
 
 const answerPod = (decision: Decision): Answer => {
   const warnings = describeWarnings(decision);
-  const applied = decision.considered.filter(({ outcome }) => outcome === 'applied');
-  const templates = decision.kind === 'inject' ? applied.map(({ name }) => name) : [];
+  const templates = nameApplied(decision);
   const base = { allowed: true, operations: [], warnings, auditAnnotations: {} };
   if (decision.kind === 'skip') return { ...base, summary: { outcome: 'skipped', reason: decision.reason, templates } };
   if (decision.kind === 'reject') {
@@ -44,10 +43,14 @@ const answerPod = (decision: Decision): Answer => {
     return { ...base, allowed: false, status, summary: { outcome: 'rejected', reason: decision.reason, templates } };
   }
   const operations = writePatch(decision.plan);
+  const applied = decision.considered.filter(({ outcome }) => outcome === 'applied');
   const auditAnnotations = { templates: applied.map(({ name, template }) => `${name}@${template.hash}`).join(',') };
   const outcome = operations.length > 0 ? 'injected' : 'unchanged';
   return { ...base, operations, auditAnnotations, summary: { outcome, reason: decision.rule, templates } };
 };
+
+const nameApplied = ({ kind, considered }: Decision): string[] =>
+  kind === 'inject' ? considered.filter(({ outcome }) => outcome === 'applied').map(({ name }) => name) : [];
 
 const answerWorkload = (review: Review, object: JsonMap, snapshot: Snapshot): Answer => {
   const metadata = readMap(object, 'metadata');
@@ -67,10 +70,7 @@ const answerWorkload = (review: Review, object: JsonMap, snapshot: Snapshot): An
   };
   const decision = decide({ pod, namespace: review.namespace || (readString(metadata, 'namespace') ?? '') }, snapshot);
   const warnings = describeWorkload(decision, review.kind);
-  const templates =
-    decision.kind === 'inject'
-      ? decision.considered.filter(({ outcome }) => outcome === 'applied').map(({ name }) => name)
-      : [];
+  const templates = nameApplied(decision);
   const reason = decision.kind === 'inject' ? decision.rule : decision.reason;
   const outcome = operations.length > 0 ? 'inherited' : 'unchanged';
   return { allowed: true, operations, warnings, auditAnnotations: {}, summary: { outcome, reason, templates } };

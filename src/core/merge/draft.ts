@@ -1,4 +1,4 @@
-import { isList, isMap, type Json, type JsonMap, readField } from '../json.ts';
+import { isList, isMap, type Json, type JsonMap, readField, readMap } from '../json.ts';
 
 /**
  * A draft is the pod with edits laid over it: every place that a template touched is a node, everything else is the
@@ -79,8 +79,11 @@ export const readAuthor = (node: MapNode, key: string): number | undefined => {
 export const openMap = (node: MapNode, key: string): MapNode => {
   const change = node.changes.get(key);
   if (change?.kind === 'map') return change;
-  const value = change?.kind === 'value' ? change.value : readField(node.origin, key);
-  const child = createDraft(isMap(value) ? value : undefined, node.owner);
+  const child = change?.kind === 'value' ? createDraft(undefined) : createDraft(readMap(node.origin, key), node.owner);
+  // Not what was received: with its fields as changes it is written as a whole.
+  if (change?.kind === 'value' && isMap(change.value)) {
+    for (const [name, value] of Object.entries(change.value)) child.changes.set(name, { kind: 'value', value });
+  }
   node.changes.set(key, child);
   return child;
 };
@@ -89,13 +92,14 @@ export const openMap = (node: MapNode, key: string): MapNode => {
 export const openList = (node: MapNode, key: string, keyOf: (entry: Json) => string | undefined): ListNode => {
   const change = node.changes.get(key);
   if (change?.kind === 'list') return change;
+  const received = change === undefined;
   const value = change?.kind === 'value' ? change.value : readField(node.origin, key);
-  const origin = isList(value) ? value : undefined;
+  const known = isList(value) ? value : undefined;
   const { owner } = node;
   const child: ListNode = {
     kind: 'list',
-    origin,
-    entries: (origin ?? []).map((entry) => ({
+    origin: received ? known : undefined,
+    entries: (known ?? []).map((entry) => ({
       key: keyOf(entry),
       change: { kind: 'value', value: entry },
       added: false,

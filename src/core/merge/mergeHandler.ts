@@ -22,7 +22,7 @@ export const clearOtherHandlers = (
   if (merging.mode !== 'replace' || !isMap(actual) || !handlers.some((name) => isMap(wanted[name]))) return;
   const others = handlers.filter((name) => isMap(actual[name]) && !isMap(wanted[name]));
   const probe = openMap(node, key);
-  if (others.length === 0 || others.some((name) => isAnothers(merging, probe, name))) return;
+  if (others.length === 0 || others.some((name) => isFromAnother(merging, probe, name))) return;
   const anew = createDraft(undefined);
   for (const [name, value] of Object.entries(actual)) {
     if (!others.includes(name)) anew.changes.set(name, { kind: 'value', value });
@@ -31,7 +31,7 @@ export const clearOtherHandlers = (
   node.changes.set(key, anew);
 };
 
-const isAnothers = (merging: Merging, probe: MapNode, name: string): boolean => {
+const isFromAnother = (merging: Merging, probe: MapNode, name: string): boolean => {
   const author = readAuthor(probe, name);
   return author !== undefined && author !== merging.template;
 };
