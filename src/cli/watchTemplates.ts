@@ -25,7 +25,7 @@ export interface TemplateWatch {
 /** Follows the templates in a directory; each problem of a file is logged once, when it appears. */
 export const watchTemplates = async (options: TemplateWatchOptions): Promise<TemplateWatch> => {
   const { dir, home, namespaceTemplates, logger } = options;
-  let snapshot: Snapshot = { catalog: emptyCatalog, namespaces: new Map(), home, namespaceTemplates };
+  let snapshot: Snapshot = { catalog: emptyCatalog, namespaces: new Map(), cluster: {}, home, namespaceTemplates };
   let report: DirectoryReport = { templates: 0, problems: [] };
 
   const onSnapshot = (newSnapshot: Snapshot, newReport: DirectoryReport): void => {

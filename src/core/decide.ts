@@ -1,25 +1,18 @@
-import { adviseResult } from './check/adviseResult.ts';
-import { checkResult } from './check/checkResult.ts';
 import type { Fault, Notice } from './fault.ts';
-import { isList, type JsonMap, readMap } from './json.ts';
-import { type Application, applyTemplates } from './merge/applyTemplates.ts';
+import { isList, readMap } from './json.ts';
 import type { Effect, MergeFault } from './merge/merging.ts';
 import type { Plan } from './merge/plan.ts';
-import { writeStatus } from './merge/writeStatus.ts';
+import type { Question } from './question.ts';
 import type { Reason } from './reason.ts';
-import { type Request, readRequest } from './request/readRequest.ts';
-import { findUnknownParameters } from './request/readTargets.ts';
+import { readRequest } from './request/readRequest.ts';
 import { selectTemplates } from './request/selectTemplates.ts';
 import type { TruthRow } from './request/truthTable.ts';
+import { type Round, settleTemplates } from './settleTemplates.ts';
 import type { Snapshot } from './snapshot.ts';
+import { findPosition } from './template/findPosition.ts';
 import { nameTemplate, type Template } from './template/template.ts';
 
-export interface Question {
-  /** The pod as the API server sent it. It is never changed. */
-  readonly pod: JsonMap;
-  /** Of the request: the pod's own metadata may lack it. */
-  readonly namespace: string;
-}
+export type { Question };
 
 /** One template that was asked for, and what became of it. */
 interface Considered {
@@ -64,92 +57,45 @@ export const decide = (question: Question, snapshot: Snapshot): Decision => {
     return { rule, requested, considered: [], warnings: [], kind: 'reject', reason: 'bad-request', faults: [fault] };
   }
   const selection = selectTemplates(request.names, question.namespace, snapshot);
-  const named = selection.templates.map((template) => nameTemplate(template, snapshot.home));
-  const round = settle(question.pod, selection.templates, named, request);
-  const { considered, applied, application } = round;
-  const warnings = [...request.warnings, ...round.warnings];
+  const selected = selection.templates;
+  const names = selected.map((template) => nameTemplate(template, snapshot.home));
+  const round = settleTemplates(question, selected, names, request.scopes, snapshot);
+  const considered = selected.map((template, index) => consider(template, index, round, names, selected));
+  const notices = round.notices.map(({ template, ...notice }) => ({ template: names[template] ?? '', ...notice }));
+  const warnings = [...request.warnings, ...notices, ...considered.flatMap(describeConsidered)];
   const base = { rule, requested, considered, warnings };
-  const faults = [...selection.faults, ...round.faults];
+  const faults = [...selection.faults, ...round.faults.map((fault) => nameFault(fault, selected, names))];
   if (faults.length > 0) {
     const reason = selection.faults.length > 0 ? selection.reason : round.reason;
     return { ...base, kind: 'reject', reason, faults };
   }
-  if (applied.length === 0) return { ...base, kind: 'skip', reason: considered[0]?.reason ?? 'nothing-applies' };
-  return { ...base, kind: 'inject', plan: { draft: application.draft } };
+  if (round.applied.length === 0) return { ...base, kind: 'skip', reason: considered[0]?.reason ?? 'nothing-applies' };
+  return { ...base, kind: 'inject', plan: { draft: round.application.draft } };
 };
 
-interface Round {
-  readonly applied: readonly number[];
-  readonly application: Application;
-  readonly considered: readonly Considered[];
-  readonly faults: readonly Fault[];
-  readonly reason: Reason;
-  readonly warnings: readonly Notice[];
-}
-
-/**
- * Applies the templates and leaves out, one at a time, those that fail and may: each time the rest is decided anew, as
- * if that one had not been listed. Before it is left out, a template is tried once more behind the others: one of them
- * may replace what is in its way, and a second call of the webhook would then find the way free.
- */
-const settle = (pod: JsonMap, selected: readonly Template[], names: readonly string[], request: Request): Round => {
-  const ignored = new Map<number, readonly MergeFault[]>();
-  const postponed: number[] = [];
-  const meant = [...selected.keys()].filter((index) => fitsSystem(pod, selected[index] as Template));
-  for (;;) {
-    const applied = meant.filter((index) => !ignored.has(index));
-    const order = applied.toSorted((a, b) => postponed.indexOf(a) - postponed.indexOf(b));
-    const application = applyTemplates(pod, names, selected, order, request.scopes);
-    const conflicts = application.faults;
-    if (applied.length > 0) writeStatus(application.draft, selected, applied, application.holds);
-    const failed = [...conflicts, ...checkResult(application.draft, conflicts)];
-    const weak = order.find(
-      (index) => selected[index]?.failurePolicy === 'Ignore' && failed.some((fault) => fault.template === index),
-    );
-    if (weak !== undefined) {
-      const own = failed.filter((fault) => fault.template === weak);
-      if (applied.length > 1 && !postponed.includes(weak) && !own.some((fault) => fault.isBetween))
-        postponed.push(weak);
-      else ignored.set(weak, own);
-      continue;
-    }
-    const name = (fault: MergeFault) => nameFault(fault, selected, names);
-    const considered = selected.map((template, index): Considered => {
-      const of = { template, name: names[index] as string };
-      const own = failed.filter((fault) => fault.template === index);
-      const effects = application.effects[index] as readonly Effect[];
-      if (own.length > 0) return { ...of, outcome: 'refused', faults: own.map(name), effects };
-      if (applied.includes(index)) return { ...of, outcome: 'applied', faults: [], effects };
-      const faults = ignored.get(index);
-      return faults === undefined
-        ? { ...of, outcome: 'skipped', reason: 'os', faults: [], effects: [] }
-        : { ...of, outcome: 'ignored', reason: 'conflict', faults: faults.map(name), effects: [] };
-    });
-    const notices = [...application.notices, ...adviseResult(application.draft)].map(({ template, ...notice }) => ({
-      template: names[template] ?? '',
-      ...notice,
-    }));
-    return {
-      applied,
-      application,
-      considered,
-      faults: failed.map(name),
-      reason: conflicts.length > 0 ? 'conflict' : 'invalid-result',
-      warnings: [...notices, ...considered.flatMap((one) => describeConsidered(one, request))],
-    };
-  }
+const consider = (
+  template: Template,
+  index: number,
+  { preparation, applied, ignored, application, faults }: Round,
+  names: readonly string[],
+  selected: readonly Template[],
+): Considered => {
+  const of = { template, name: names[index] as string };
+  const name = (fault: MergeFault) => nameFault(fault, selected, names);
+  const own = faults.filter((fault) => fault.template === index);
+  const effects = application.effects[index] as readonly Effect[];
+  if (own.length > 0) return { ...of, outcome: 'refused', faults: own.map(name), effects };
+  if (applied.includes(index)) return { ...of, outcome: 'applied', faults: [], effects };
+  const left = ignored.get(index);
+  if (left !== undefined) return { ...of, outcome: 'ignored', reason: 'conflict', faults: left.map(name), effects: [] };
+  const reason = preparation.templates[index]?.skipped ?? 'os';
+  return { ...of, outcome: 'skipped', reason, faults: [], effects: [] };
 };
 
-const fitsSystem = (pod: JsonMap, template: Template): boolean =>
-  template.os === 'any' || template.os === (readMap(readMap(pod, 'spec'), 'os')?.['name'] ?? 'linux');
-
-const describeConsidered = ({ template, name, outcome, faults }: Considered, request: Request): Notice[] => {
-  const of = { template: name, path: 'metadata.annotations' };
-  const notices = findUnknownParameters(request.scopes, template).map((key) => ({
-    ...of,
-    message: `${key} sets a parameter that the template does not declare`,
-  }));
-  if (template.deprecated !== undefined) notices.push({ ...of, message: `deprecated: ${template.deprecated}` });
+const describeConsidered = ({ template, name, outcome, faults }: Considered): Notice[] => {
+  const notices: Notice[] = [];
+  if (template.deprecated !== undefined)
+    notices.push({ template: name, path: 'metadata.annotations', message: `deprecated: ${template.deprecated}` });
   if (outcome !== 'ignored') return notices;
   return [
     ...notices,
@@ -158,12 +104,13 @@ const describeConsidered = ({ template, name, outcome, faults }: Considered, req
 };
 
 const nameFault = (fault: MergeFault, selected: readonly Template[], names: readonly string[]): Fault => {
-  const { path, message, remedy } = fault;
+  const { path, message, remedy, position, source } = fault;
   const name = names[fault.template];
   const text = remedy === undefined ? { path, message } : { path, message, remedy };
-  if (name === undefined) return text;
-  const position = fault.source === '' ? undefined : selected[fault.template]?.positions.get(fault.source);
-  return position === undefined
+  const template = selected[fault.template];
+  if (name === undefined || template === undefined) return text;
+  const place = position ?? (source === '' ? undefined : findPosition(template.positions, source));
+  return place === undefined
     ? { ...text, template: name }
-    : { ...text, template: name, line: position.line, column: position.column };
+    : { ...text, template: name, line: place.line, column: place.column };
 };

@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly catalog: Catalog;
   /** By name. A namespace that is not in it has neither labels nor annotations. */
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** The data of the ConfigMap `podgraft-cluster`: what templates may know of the cluster. */
+  readonly cluster: Readonly<Record<string, string>>;
   /** podgraft's own namespace: templates that lie there are cluster templates. */
   readonly home: string;
   /** Whether pods may ask for templates of their own namespace. */

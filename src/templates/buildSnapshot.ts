@@ -26,7 +26,7 @@ export const buildSnapshot = (
   const problems = [...joined.problems, ...describeFaults(catalog)];
   const order = new Map(files.map(({ file }, index) => [file, index]));
   return {
-    snapshot: { catalog, namespaces: joined.namespaces, home, namespaceTemplates },
+    snapshot: { catalog, namespaces: joined.namespaces, cluster: joined.cluster ?? {}, home, namespaceTemplates },
     report: {
       templates: [...catalog.entries.values()].filter(({ template }) => template !== undefined).length,
       problems: problems.toSorted((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0)),

@@ -32,7 +32,7 @@ export const readSubject = (): Snapshot => {
   const home = 'podgraft-system';
   const source = { namespace: home, name: 'logging-agent', key: 'template.yaml', text } as const;
   const catalog = updateCatalog(emptyCatalog, [{ kind: 'set', source }]);
-  return { catalog, namespaces: new Map(), home, namespaceTemplates: false };
+  return { catalog, namespaces: new Map(), cluster: {}, home, namespaceTemplates: false };
 };
 
 /** The text of a recorded AdmissionReview. */

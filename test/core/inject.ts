@@ -21,6 +21,7 @@ export const snapshotOf = (
   namespaces: new Map(
     Object.entries(namespaces).map(([name, facts]) => [name, { labels: {}, annotations: {}, ...facts }]),
   ),
+  cluster: {},
   home: 'podgraft-system',
   namespaceTemplates: Object.keys(templates).some((key) => key.includes('/')),
 });

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, unlink, utimes, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Slot } from '../../src/core/expression/slot.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
 import type { DirectoryReport } from '../../src/templates/buildSnapshot.ts';
 import { type DirectoryWatch, watchDirectory } from '../../src/templates/watchDirectory.ts';
@@ -52,7 +53,7 @@ const start = async (options: { namespaceTemplates?: boolean; onSnapshot?: () =>
         last()
           .snapshot.catalog.entries.entries()
           .filter(([, { template }]) => template !== undefined)
-          .map(([key, { template }]) => [key, template?.containers[0]?.['image']]),
+          .map(([key, { template }]) => [key, findImage(template?.body.additions['containers'])]),
       ),
     last,
     /** Waits for the snapshot after `count` others. */
@@ -85,6 +86,10 @@ const replace = async (name: string, text: string): Promise<void> => {
   await writeFile(join(root, 'new'), text);
   await rename(join(root, 'new'), join(dir, name));
 };
+
+/** The image of the first container, if the template has one without expressions. */
+const findImage = (containers: Slot | undefined): unknown =>
+  containers?.kind === 'plain' ? (containers.value as { image: string }[])[0]?.image : undefined;
 
 describe('watchDirectory at the start', () => {
   it('gives a snapshot before it resolves', async () => {
@@ -129,12 +134,13 @@ describe('watchDirectory reports', () => {
     const { problems, last } = await start();
     expect(problems()).toEqual([
       expect.stringMatching(/^a\.yaml: 10:16: template "x": containers\[0\]\.image: 0644 is 420 for kubectl/),
+      expect.stringMatching(/^a\.yaml: 11:15: template "x": volumens: unknown field "volumens"/),
     ]);
     expect(last().report.templates).toBe(0);
   });
 
   it('faults of a bare template with their place', async () => {
-    await write('x.yaml', '# why\ncontainers:\n- name: yes\n');
+    await write('x.yaml', '# why\ncontainers:\n- name: yes\n  image: a:1\n');
     const { problems } = await start();
     expect(problems()).toEqual([
       expect.stringMatching(/^x\.yaml: 3:9: template "x": containers\[0\]\.name: yes is a boolean/),
@@ -147,7 +153,10 @@ describe('watchDirectory reports', () => {
       JSON.stringify({ kind: 'ConfigMap', metadata: { name: 'x' }, data: { config: 'a: 1\nb: 0644' } }),
     );
     const { problems } = await start();
-    expect(problems()).toEqual([expect.stringMatching(/^a\.json: template "x", 2:4 in its config: b: 0644 is 420/)]);
+    expect(problems()).toEqual([
+      'a.json: template "x", 1:4 in its config: a: unknown field "a"',
+      expect.stringMatching(/^a\.json: template "x", 2:4 in its config: b: 0644 is 420/),
+    ]);
   });
 
   it('what cannot be read at all, in the order of the files', async () => {

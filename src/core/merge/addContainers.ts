@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, readString } from '../json.ts';
-import type { Template } from '../template/template.ts';
+import type { RenderedTemplate } from '../template/template.ts';
 import { createEntry, type Entry, findEntry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
 import { isEntryHeld } from './held.ts';
 import { autoImage } from './image.ts';
@@ -25,6 +25,9 @@ export interface Named {
   readonly replace: boolean;
 }
 
+/** The image of a template's container after every `each`: in a second call, that is what the pod has. */
+export type FinalImage = (container: JsonMap) => Json | undefined;
+
 /**
  * Adds a template's containers, init containers and native sidecars. A container of the pod with the same name is the
  * user's override if its image is `auto` or the template's own: its fields win and the template supplies the rest.
@@ -32,14 +35,16 @@ export interface Named {
 export const addContainers = (
   merging: Merging,
   spec: MapNode,
-  template: Template,
+  template: RenderedTemplate,
   named: ReadonlyMap<string, Named>,
   blocks: Blocks,
+  finalImage: FinalImage,
 ): void => {
   for (const kind of ['initContainers', 'containers'] as const) {
     for (const [index, container] of template[kind].entries()) {
       const name = String(container['name']);
-      const place: Place = { path: `spec.${kind}[${name}]`, source: `/${kind}/${index}` };
+      const origin = template.origins.get(template[kind])?.[index] ?? index;
+      const place: Place = { path: `spec.${kind}[${name}]`, source: `/${kind}/${origin}` };
       const first = named.get(name);
       if (
         first !== undefined &&
@@ -49,10 +54,17 @@ export const addContainers = (
         continue;
       const found = findContainer(spec, name);
       if (found === undefined) {
-        insertContainer(spec, kind, template, createEntry(name, container, merging.template), blocks);
+        insertContainer(
+          spec,
+          kind,
+          template,
+          createEntry(name, container, { template: merging.template, value: container }),
+          blocks,
+        );
         note(merging, 'added', place);
       } else if (isEarlier(merging, found.entry)) note(merging, 'held', place);
-      else if (isOverride(found.entry, container)) overrideContainer(merging, found, kind, container, place);
+      else if (isOverride(found.entry, container, finalImage))
+        overrideContainer(merging, found, kind, container, place);
       else settleConflict(withReplace(merging, first), found, kind, container, place);
     }
   }
@@ -99,9 +111,10 @@ const findContainer = (spec: MapNode, name: string): Found | undefined => {
   return undefined;
 };
 
-const isOverride = (entry: Entry, container: JsonMap): boolean => {
+const isOverride = (entry: Entry, container: JsonMap, finalImage: FinalImage): boolean => {
   const image = imageOf(entry) ?? '';
-  return image === autoImage || image === '' || image === container['image'];
+  if (image === autoImage || image === '' || image === container['image']) return true;
+  return image === finalImage(container);
 };
 
 const imageOf = (entry: Entry): Json | undefined => {
@@ -164,7 +177,7 @@ const settleConflict = (
 const insertContainer = (
   spec: MapNode,
   kind: ContainerList,
-  template: Template,
+  template: RenderedTemplate,
   entry: Entry,
   blocks: Blocks,
 ): void => {

@@ -1,11 +1,13 @@
-import type { NameList, Template } from '../template/template.ts';
+import type { Prepared } from '../render/prepareTemplates.ts';
+import { renderEach } from '../render/renderEach.ts';
+import type { NameList } from '../template/template.ts';
 import { type ContainerList, containerName } from './addContainers.ts';
 import { type Entry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
 import { mergeContainer } from './mergeContainer.ts';
 import type { Merging } from './merging.ts';
 
 /** True if a list of names, `*` and `!name` means this name. A list of exceptions only means all others. */
-const isTarget = (targets: NameList, name: string): boolean => {
+export const isTarget = (targets: NameList, name: string): boolean => {
   if (targets.includes(`!${name}`)) return false;
   return (
     targets.includes(name) ||
@@ -23,10 +25,11 @@ const isTarget = (targets: NameList, name: string): boolean => {
 export const applyEach = (
   merging: Merging,
   spec: MapNode,
-  template: Template,
+  prepared: Prepared,
   containers: NameList,
   injected: ReadonlySet<string>,
 ): void => {
+  const template = prepared.rendered;
   if (template.each.length === 0) return;
   const ownTargets = { containers, initContainers: template.targets.initContainers };
   for (const kind of ['initContainers', 'containers'] as const) {
@@ -45,7 +48,27 @@ export const applyEach = (
   function mergeInto(entry: Entry, name: string, kind: ContainerList): void {
     const node = openEntry(entry);
     if (node === undefined) return;
-    const path = `spec.${kind}[${name}]`;
-    for (const { container, source } of template.each) mergeContainer(merging, node, container, { path, source });
+    const host = injected.has(name) ? entry.claim?.template : undefined;
+    mergeEach(merging, node, prepared, `spec.${kind}[${name}]`, host);
+  }
+};
+
+/**
+ * Merges a template's `each` into one container.
+ *
+ * @param host the template that has added the container, if one has
+ */
+export const mergeEach = (
+  merging: Merging,
+  node: MapNode,
+  { rendered, rendering }: Prepared,
+  path: string,
+  host: number | undefined,
+): void => {
+  for (const { slot, source } of rendered.each) {
+    const { container, settled } = renderEach(slot, rendering, node, path, merging);
+    if (container === undefined) continue;
+    const by = settled.size === 0 ? merging : { ...merging, settled, host };
+    mergeContainer(by, node, container, { path, source });
   }
 };

@@ -12,6 +12,8 @@ export interface Claim {
   readonly template: number;
   /** What the template states, before the API server's defaulting: later calls must compare with the same value. */
   readonly value: Json;
+  /** True if an expression that reads `own` gave the value: others of its kind may go on from there. */
+  readonly settled?: true;
   /** True if the pod's own value stayed. A later template must still agree, or the order of the calls would matter. */
   readonly yielded?: true;
 }
@@ -115,7 +117,8 @@ export const openList = (node: MapNode, key: string, keyOf: (entry: Json) => str
 export const openEntry = (entry: Entry): MapNode | undefined => {
   if (entry.change.kind === 'map') return entry.change;
   if (entry.change.kind !== 'value' || !isMap(entry.change.value)) return undefined;
-  const node = createDraft(entry.change.value, entry.added ? entry.claim?.template : undefined);
+  const { added, claim } = entry;
+  const node = createDraft(entry.change.value, added && !claim?.settled ? claim?.template : undefined);
   entry.change = node;
   return node;
 };
@@ -125,12 +128,12 @@ export const findEntry = (list: ListNode, key: string): Entry | undefined =>
   list.entries.findLast((entry) => entry.key === key);
 
 /** A new entry for {@link ListNode.entries}. */
-export const createEntry = (key: string, value: Json, template: number): Entry => ({
+export const createEntry = (key: string, value: Json, claim: Claim): Entry => ({
   key,
   change: { kind: 'value', value },
   added: true,
   replaced: false,
-  claim: { template, value },
+  claim,
 });
 
 /** True if the node is made by us and nothing was put in: it must not appear in the result. */

@@ -108,6 +108,10 @@ export const env: ListRule = {
     kind: 'entry',
     isHeld: (actual, wanted) =>
       sameText(actual, wanted, 'value') && isMap(actual['valueFrom']) === isMap(wanted['valueFrom']),
+    unreadable: (actual) =>
+      isMap(actual['valueFrom'])
+        ? 'the value comes from elsewhere (valueFrom), where no expression can add to it'
+        : undefined,
     replace: (_actual, wanted) => wanted,
   },
   place: 'env',

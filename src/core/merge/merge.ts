@@ -18,7 +18,18 @@ import type { Merging } from './merging.ts';
 import { below, type Place } from './place.ts';
 import { placeEnv } from './placeEnv.ts';
 import { anything, type EntryRule, type ListRule, type MapRule, type Rule } from './rule.ts';
-import { agrees, hold, isAnothers, record, refuse, refuseTemplate, watch, yieldToPod } from './settle.ts';
+import {
+  agrees,
+  claimFor,
+  hold,
+  isAnothers,
+  record,
+  refuse,
+  refuseTemplate,
+  settling,
+  watch,
+  yieldToPod,
+} from './settle.ts';
 
 /**
  * Merges what a template states into a map of the pod, by the rules of {@link ./mergeTable.ts}. True if all of it holds
@@ -38,18 +49,19 @@ export const mergeMap = (
     if (isNothing(key, value, rule)) continue;
     const field = Object.hasOwn(rule.fields, key) ? (rule.fields[key] as Rule) : isMap(value) ? anything : undefined;
     const here = below(place, key, rule);
+    const by = merging.settled.has(here.source) ? settling(merging) : merging;
     let holds: boolean;
     if (field?.kind === 'map' && isMap(value)) {
-      if (field.oneOf !== undefined) clearOtherHandlers(merging, node, key, value, field.oneOf);
-      holds = mergeMap(merging, openMap(node, key), value, field, here, comparisonBelow(key));
+      if (field.oneOf !== undefined) clearOtherHandlers(by, node, key, value, field.oneOf);
+      holds = mergeMap(by, openMap(node, key), value, field, here, comparisonBelow(key));
     } else if (field?.kind === 'list' && isList(value)) {
-      holds = mergeList(merging, node, key, value, field, here);
+      holds = mergeList(by, node, key, value, field, here);
     } else if (field?.kind === 'set' && isList(value)) {
-      holds = mergeSet(merging, node, key, value, here);
+      holds = mergeSet(by, node, key, value, here);
     } else if (rule.oneOf?.includes(key) && isMap(value)) {
-      holds = mergeHandler(merging, node, key, value, rule, here);
+      holds = mergeHandler(by, node, key, value, rule, here);
     } else {
-      holds = mergeLeaf(merging, node, key, value, rule, here, comparison);
+      holds = mergeLeaf(by, node, key, value, rule, here, comparison);
     }
     held = held && holds;
   }
@@ -75,7 +87,8 @@ export const mergeList = (
   for (const [index, entry] of wanted.entries()) {
     const name = rule.key(entry);
     if (!isMap(entry) || name === undefined) continue;
-    const here = { path: `${place.path}[${name}]`, source: `${place.source}/${index}` };
+    const origin = merging.origins.get(wanted)?.[index] ?? index;
+    const here = { path: `${place.path}[${name}]`, source: `${place.source}/${origin}` };
     if (!mergeEntry(merging, list, entry, name, rule, here)) held = false;
   }
   return held;
@@ -90,12 +103,15 @@ const mergeEntry = (
   place: Place,
 ): boolean => {
   const entry = findEntry(list, name);
+  const isSettledWithin = merging.settled.has(place.source);
+  const by = isSettledWithin ? settling(merging) : merging;
   if (entry === undefined) {
-    insertEntry(merging, list, createEntry(name, wanted, merging.template), rule);
+    insertEntry(merging, list, createEntry(name, wanted, claimFor(by, wanted)), rule);
     return record(merging, 'added', place, true);
   }
   const { claim } = entry;
-  if (claim !== undefined && isAnothers(merging, claim)) {
+  const isChecked = rule.entry.kind === 'entry' || !isSettledWithin;
+  if (isChecked && claim !== undefined && isAnothers(by, claim)) {
     const held = isEntryHeld(rule.entry, toJson(entry.change), wanted);
     const agree = agrees(merging, claim, wanted, (earlier, later) =>
       isEntryHeld(rule.entry, earlier, later as JsonMap),
@@ -106,8 +122,8 @@ const mergeEntry = (
   const holds =
     rule.entry.kind === 'map'
       ? mergeEntryFields(merging, entry, wanted, rule.entry, place)
-      : mergeWholeEntry(merging, entry, wanted, rule.entry, place);
-  const own = { template: merging.template, value: wanted };
+      : mergeWholeEntry(merging, by, entry, wanted, rule.entry, place);
+  const own = claimFor(by, wanted);
   entry.claim = holds ? own : { ...own, yielded: true };
   return holds;
 };
@@ -123,11 +139,23 @@ const mergeEntryFields = (merging: Merging, entry: Entry, wanted: JsonMap, rule:
   return holds;
 };
 
-const mergeWholeEntry = (merging: Merging, entry: Entry, wanted: JsonMap, rule: EntryRule, place: Place): boolean => {
+/** @param by the merging, or how an expression within the entry settles what stands there */
+const mergeWholeEntry = (
+  merging: Merging,
+  by: Merging,
+  entry: Entry,
+  wanted: JsonMap,
+  rule: EntryRule,
+  place: Place,
+): boolean => {
   const actual = toJson(entry.change) as JsonMap;
   if (isEntryHeld(rule, actual, wanted)) return record(merging, 'held', place, true);
   const absent = rule.isAbsent?.(actual) === true;
-  if (absent || merging.mode === 'replace') {
+  const unreadable = by === merging ? undefined : rule.unreadable?.(actual);
+  if (unreadable !== undefined)
+    merging.notices.push({ template: merging.template, path: place.path, message: unreadable });
+  const isSettled = by !== merging && unreadable === undefined && rule.conflict?.(actual, wanted) === undefined;
+  if (absent || merging.mode === 'replace' || isSettled) {
     const value = absent ? wanted : (rule.replace?.(actual, wanted) ?? { ...actual, ...wanted });
     entry.change = { kind: 'value', value };
     entry.replaced = true;
@@ -158,7 +186,7 @@ const mergeSet = (merging: Merging, node: MapNode, key: string, wanted: readonly
     const name = String(value);
     const here = { path: `${place.path}[${name}]`, source: `${place.source}/${index}` };
     const known = findEntry(list, name) !== undefined;
-    if (!known) list.entries.push(createEntry(name, value, merging.template));
+    if (!known) list.entries.push(createEntry(name, value, { template: merging.template, value }));
     record(merging, known ? 'held' : 'added', here, true);
   }
   return true;

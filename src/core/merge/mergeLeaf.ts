@@ -1,11 +1,11 @@
 import type { Json } from '../json.ts';
-import { type Claim, type MapNode, readClaim, readDraft } from './draft.ts';
+import { type MapNode, readClaim, readDraft } from './draft.ts';
 import { isEmpty } from './emptiness.ts';
 import { type Comparison, isHeld } from './held.ts';
 import type { Merging } from './merging.ts';
 import type { Place } from './place.ts';
 import type { MapRule } from './rule.ts';
-import { agrees, isAnothers, record, refuseTemplate, yieldToPod } from './settle.ts';
+import { agrees, claimFor, isAnothers, record, refuseTemplate, yieldToPod } from './settle.ts';
 
 /** Merges one value into a map of the pod: set if absent, else onConflict. */
 export const mergeLeaf = (
@@ -27,7 +27,7 @@ export const mergeLeaf = (
     if (!agree && !(claim.yielded && held)) return refuseTemplate(merging, claim, place);
     if (held) return record(merging, 'held', place, stated);
   }
-  const own: Claim = { template: merging.template, value: wanted };
+  const own = claimFor(merging, wanted);
   const absent = rule.free
     ? actual === undefined || actual === null
     : isEmpty(key, actual) || isDefault(rule, node, key, actual) || merging.limitRanged?.has(place.path) === true;

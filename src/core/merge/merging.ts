@@ -1,4 +1,5 @@
-import type { OnConflict } from '../template/template.ts';
+import type { OnConflict, RenderedTemplate } from '../template/template.ts';
+import type { Position } from '../yaml/place.ts';
 
 /** What became of one thing that a template states. */
 export interface Effect {
@@ -16,6 +17,8 @@ export interface MergeFault {
   readonly source: string;
   readonly message: string;
   readonly remedy?: string;
+  /** In the template's text, where it is known better than `source` says. */
+  readonly position?: Position;
   /** True for a contradiction between two templates: no order of merging them mends it. */
   readonly isBetween?: true;
 }
@@ -38,6 +41,14 @@ export interface Merging {
   readonly holds: string[];
   /** What was left to the pod: held after all if a later template brings it about. */
   readonly yields: { readonly path: string; readonly isHeld: () => boolean }[];
+  /** Where the items of rendered lists stand in the template's text, if not at their own index. */
+  readonly origins: RenderedTemplate['origins'];
+  /** Places in the template whose expressions read `own` and have settled the conflict, and the list entries around them. */
+  readonly settled: ReadonlySet<string>;
+  /** True below such a place. */
+  readonly settles: boolean;
+  /** The template whose container is being merged into, if a template has added it. */
+  readonly host: number | undefined;
   /** Above 0 while inside an entry that is recorded as a whole. */
   inEntry: number;
 }

@@ -43,6 +43,8 @@ export interface EntryRule {
   readonly isAbsent?: (actual: JsonMap) => boolean;
   /** What is wrong if the pod's own entry stays; undefined if it may. Text means: reject unless `replace`. */
   readonly conflict?: (actual: JsonMap, wanted: JsonMap) => string | undefined;
+  /** Why an expression that reads `own` cannot go on from what stands there; undefined if it can. */
+  readonly unreadable?: (actual: JsonMap) => string | undefined;
   /** The entry under `replace`; every field that the template states, over the pod's, unless said otherwise. */
   readonly replace?: (actual: JsonMap, wanted: JsonMap) => JsonMap;
 }

@@ -19,10 +19,22 @@ export const watch = (merging: Merging, { path }: Place, isHeldNow: () => boolea
 
 /**
  * True if another template stated what stands here, and has to agree. One that is tried once more behind the others takes
- * what they brought for the pod's own, as it would in a second call.
+ * what they brought for the pod's own, as it would in a second call. An expression that reads `own` goes on from what
+ * another one of its kind gave, and from what the template states whose container this is.
  */
-export const isAnothers = (merging: Merging, claim: Claim): boolean =>
-  claim.template !== merging.template && !(merging.isPostponed && merging.mode === 'keep');
+export const isAnothers = (merging: Merging, claim: Claim): boolean => {
+  if (claim.template === merging.template) return false;
+  if (merging.settles) return !claim.settled && claim.template !== merging.host;
+  return !(merging.isPostponed && merging.mode === 'keep');
+};
+
+/** What this template says of a value here. */
+export const claimFor = ({ template, settles }: Merging, value: Json): Claim =>
+  settles ? { template, value, settled: true } : { template, value };
+
+/** The merging below a place where an expression that reads `own` has the last word. */
+export const settling = (merging: Merging): Merging =>
+  merging.settles ? merging : { ...merging, mode: 'replace', settles: true };
 
 /**
  * True if what two templates state here goes together: what the later one of the list states is held by what the earlier

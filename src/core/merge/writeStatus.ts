@@ -1,5 +1,5 @@
 import { statusKey } from '../annotations.ts';
-import type { Template } from '../template/template.ts';
+import type { TemplateHead } from '../template/template.ts';
 import { type MapNode, openMap, readDraft } from './draft.ts';
 
 /**
@@ -8,12 +8,12 @@ import { type MapNode, openMap, readDraft } from './draft.ts';
  */
 export const writeStatus = (
   draft: MapNode,
-  selected: readonly Template[],
+  selected: readonly TemplateHead[],
   applied: readonly number[],
   holds: readonly (readonly string[])[],
 ): void => {
   const templates = applied.map((index) => {
-    const { namespace, name, hash } = selected[index] as Template;
+    const { namespace, name, hash } = selected[index] as TemplateHead;
     return { namespace, name, hash, holds: [...new Set(holds[index])].sort() };
   });
   const annotations = openMap(openMap(draft, 'metadata'), 'annotations');

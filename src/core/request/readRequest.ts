@@ -1,18 +1,11 @@
-import { inheritedKey, injectKey, legacyPrefix, mirrorKey, templateDomain } from '../annotations.ts';
+import { inheritedKey, injectKey, legacyPrefix, mirrorKey } from '../annotations.ts';
 import type { Fault, Notice } from '../fault.ts';
 import { isMap, type JsonMap, readField, readMap, readString } from '../json.ts';
 import type { Reason } from '../reason.ts';
 import type { NamespaceFacts } from '../snapshot.ts';
 import { readInjectList } from './readInjectList.ts';
+import type { Scopes } from './readParameter.ts';
 import type { TruthRow } from './truthTable.ts';
-
-/** Annotations by scope, narrowest first. */
-export interface Scopes {
-  readonly pod: JsonMap;
-  /** The workload's own, as the webhook wrote them into the pod template. */
-  readonly inherited: JsonMap;
-  readonly namespace: JsonMap;
-}
 
 /** Who asks for which templates, by the truth table. */
 export type Request = {
@@ -133,20 +126,6 @@ const readInherited = (annotations: JsonMap): JsonMap => {
   } catch {
     return {};
   }
-};
-
-/** The value of `<template>.podgraft.dev/<parameter>`, from the narrowest scope that has it. */
-export const readParameter = (
-  scopes: Scopes,
-  template: string,
-  parameter: string,
-): { readonly scope: keyof Scopes; readonly key: string; readonly value: string } | undefined => {
-  const key = `${template}${templateDomain}${parameter}`;
-  for (const scope of ['pod', 'inherited', 'namespace'] as const) {
-    const value = readString(scopes[scope], key);
-    if (value !== undefined) return { scope, key, value };
-  }
-  return undefined;
 };
 
 const namespacePlace = (name: string): string => `Namespace "${name}", metadata.annotations[${injectKey}]`;

@@ -1,8 +1,8 @@
-import { isDnsLabel, templateDomain } from '../annotations.ts';
+import { isDnsLabel } from '../annotations.ts';
 import type { MergeFault } from '../merge/merging.ts';
 import { nearestName } from '../nearestName.ts';
-import type { NameList, Template } from '../template/template.ts';
-import { readParameter, type Scopes } from './readRequest.ts';
+import type { NameList, RenderedTemplate } from '../template/template.ts';
+import { readParameter, type Scopes } from './readParameter.ts';
 
 /**
  * Which of the pod's own containers a template's `each` goes to: what `<template>.podgraft.dev/containers` says, else the
@@ -10,7 +10,7 @@ import { readParameter, type Scopes } from './readRequest.ts';
  */
 export const readTargets = (
   scopes: Scopes,
-  template: Template,
+  template: RenderedTemplate,
   index: number,
   listOwnContainers: () => readonly string[],
   faults: MergeFault[],
@@ -47,11 +47,3 @@ export const readTargets = (
 
 /** No pod has that many containers of its own; the bound keeps one pod from costing more than others. */
 const maxNames = 64;
-
-/** Keys of parameters that a pod or its workload sets and that no template declares. */
-export const findUnknownParameters = (scopes: Scopes, template: Template): string[] => {
-  const prefix = `${template.name}${templateDomain}`;
-  return [...new Set([...Object.keys(scopes.pod), ...Object.keys(scopes.inherited)])].filter(
-    (key) => key.startsWith(prefix) && key !== `${prefix}containers`,
-  );
-};

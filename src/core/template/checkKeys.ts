@@ -5,6 +5,9 @@ import type { ListRule, Rule } from '../merge/rule.ts';
 /** Called with the JSON pointer of what is wrong. */
 export type Report = (pointer: string, message: string, remedy?: string) => void;
 
+/** True for a text that holds expressions: what comes of it is not known yet. */
+export type IsExpression = (text: string) => boolean;
+
 /** Checks that merging can tell the entries of every list apart. Shapes and types are the schema's business. */
 export const checkKeys = (value: Json | undefined, rule: Rule, pointer: string, report: Report): void => {
   if (rule.kind === 'list' && isList(value)) checkEntries(value, rule, pointer, report);

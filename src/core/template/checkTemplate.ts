@@ -5,17 +5,17 @@ import { containerName } from '../merge/addContainers.ts';
 import { volumes } from '../merge/listRules.ts';
 import { annotationsRule, containerRule, labelsRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { ListRule } from '../merge/rule.ts';
-import { checkKeys, type Report } from './checkKeys.ts';
+import { checkKeys, type IsExpression, type Report } from './checkKeys.ts';
 import { checkTemplateContainer } from './checkTemplateContainer.ts';
 
-/** Checks everything below a template's top level that can be judged without a pod. */
-export const checkTemplate = (root: JsonMap, report: Report): void => {
+/** Checks everything below a template's top level that can be judged by itself; what expressions give is judged per pod. */
+export const checkTemplate = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
   const initContainers = new Set<string>();
   for (const list of ['initContainers', 'containers'] as const) {
     checkKeys(root[list], containersRule, `/${list}`, report);
     for (const [index, container] of entriesOf(root[list])) {
       const pointer = `/${list}/${index}`;
-      checkTemplateContainer(container, list, pointer, report);
+      checkTemplateContainer(container, list, pointer, report, isExpression);
       const name = containerName(container);
       if (name !== undefined && initContainers.has(name) && list === 'containers') {
         report(
@@ -27,13 +27,13 @@ export const checkTemplate = (root: JsonMap, report: Report): void => {
       if (name !== undefined && list === 'initContainers') initContainers.add(name);
     }
   }
-  checkVolumes(root, report);
+  checkVolumes(root, report, isExpression);
   for (const [field, rule] of [
     ['labels', labelsRule],
     ['annotations', annotationsRule],
   ] as const) {
     checkKeys(root[field], rule, `/${field}`, report);
-    checkQualifiedNames(root[field], field, report);
+    checkQualifiedNames(root[field], field, report, isExpression);
   }
   checkEach(root, report);
   for (const [field, rule] of Object.entries(podSpecRule.fields)) {
@@ -46,12 +46,12 @@ const containersRule: ListRule = { kind: 'list', key: containerName, keyFields: 
 const entriesOf = (list: Json | undefined): [number, JsonMap][] =>
   (isList(list) ? [...list.entries()] : []).filter((pair): pair is [number, JsonMap] => isMap(pair[1]));
 
-const checkVolumes = (root: JsonMap, report: Report): void => {
+const checkVolumes = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
   checkKeys(root['volumes'], volumes, '/volumes', report);
   for (const [index, volume] of entriesOf(root['volumes'])) {
     const pointer = `/volumes/${index}`;
     const { name, ...sources } = volume;
-    if (typeof name === 'string' && !isDnsLabel(name)) {
+    if (typeof name === 'string' && !isExpression(name) && !isDnsLabel(name)) {
       report(
         `${pointer}/name`,
         `"${name}" is not a volume's name`,
@@ -79,7 +79,12 @@ const isQualifiedName = (key: string): boolean => {
   return prefix === undefined || (prefix.length <= 253 && prefix.split('.').every(isDnsLabel));
 };
 
-const checkQualifiedNames = (map: Json | undefined, field: 'labels' | 'annotations', report: Report): void => {
+const checkQualifiedNames = (
+  map: Json | undefined,
+  field: 'labels' | 'annotations',
+  report: Report,
+  isExpression: IsExpression,
+): void => {
   for (const [key, value] of Object.entries(isMap(map) ? map : {})) {
     const at = `/${field}/${escapeToken(key)}`;
     if (isPodgraftKey(key)) report(at, `"${key}" is podgraft's own`, 'leave it to the pods to ask for templates');
@@ -87,6 +92,7 @@ const checkQualifiedNames = (map: Json | undefined, field: 'labels' | 'annotatio
     if (
       field === 'labels' &&
       typeof value === 'string' &&
+      !isExpression(value) &&
       !/^(?:[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?)?$/.test(value)
     ) {
       report(at, 'is not a legal label value', 'use at most 63 letters, digits, "-", "_" and "."');

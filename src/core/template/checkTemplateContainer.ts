@@ -2,7 +2,7 @@ import { isDnsLabel } from '../annotations.ts';
 import { isList, isMap, type Json, type JsonMap, readMap } from '../json.ts';
 import { autoImage } from '../merge/image.ts';
 import { compareQuantities } from '../quantity.ts';
-import type { Report } from './checkKeys.ts';
+import type { IsExpression, Report } from './checkKeys.ts';
 
 /** What the API server would refuse in a template's container whatever the pod: said when the template loads. */
 export const checkTemplateContainer = (
@@ -10,9 +10,10 @@ export const checkTemplateContainer = (
   list: 'containers' | 'initContainers',
   pointer: string,
   report: Report,
+  isExpression: IsExpression,
 ): void => {
   const { name, image, restartPolicy } = container;
-  if (typeof name === 'string' && !isDnsLabel(name)) {
+  if (typeof name === 'string' && !isExpression(name) && !isDnsLabel(name)) {
     report(
       `${pointer}/name`,
       `"${name}" is not a container's name`,
@@ -21,7 +22,7 @@ export const checkTemplateContainer = (
   }
   if (typeof image !== 'string' || image.trim() === '')
     report(image === undefined ? pointer : `${pointer}/image`, 'image is missing');
-  else if (image.trim() !== image) report(`${pointer}/image`, 'the image has blanks around it');
+  else if (image.trim() !== image && !isExpression(image)) report(`${pointer}/image`, 'the image has blanks around it');
   else if (image === autoImage)
     report(`${pointer}/image`, `"${autoImage}" asks for a template's image, and this is the template`);
   if (list === 'containers' && restartPolicy === 'Always') {
@@ -32,22 +33,24 @@ export const checkTemplateContainer = (
       remedy,
     );
   }
-  if (list === 'initContainers' && restartPolicy !== 'Always') {
+  const isNative = restartPolicy === 'Always' || (typeof restartPolicy === 'string' && isExpression(restartPolicy));
+  if (list === 'initContainers' && !isNative) {
     for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']) {
       if (container[field] === undefined) continue;
       const remedy = 'give it restartPolicy: Always to make it a native sidecar, or take the field out';
       report(`${pointer}/${field}`, 'an init container that ends has no probes and no lifecycle', remedy);
     }
   }
-  checkPorts(container['ports'], `${pointer}/ports`, report);
-  checkRequests(readMap(container, 'resources'), `${pointer}/resources`, report);
+  checkPorts(container['ports'], `${pointer}/ports`, report, isExpression);
+  checkRequests(readMap(container, 'resources'), `${pointer}/resources`, report, isExpression);
 };
 
-const checkPorts = (ports: Json | undefined, pointer: string, report: Report): void => {
+const checkPorts = (ports: Json | undefined, pointer: string, report: Report, isExpression: IsExpression): void => {
   const seen = new Set<Json>();
   for (const [index, port] of (isList(ports) ? ports : []).entries()) {
     if (!isMap(port) || port['name'] === undefined || port['name'] === null) continue;
     const { name } = port;
+    if (typeof name === 'string' && isExpression(name)) continue;
     const at = `${pointer}/${index}/name`;
     if (!isPortName(name)) report(at, 'is not a port name', 'use at most 15 of a-z, 0-9 and "-", with a letter');
     else if (seen.has(name as Json)) report(at, `another port has the name "${name}"`);
@@ -59,7 +62,14 @@ const checkPorts = (ports: Json | undefined, pointer: string, report: Report): v
 const isPortName = (name: Json | undefined): boolean =>
   typeof name === 'string' && name.length <= 15 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 
-const checkRequests = (resources: JsonMap | undefined, pointer: string, report: Report): void => {
+const checkRequests = (
+  resources: JsonMap | undefined,
+  pointer: string,
+  report: Report,
+  isExpression: IsExpression,
+): void => {
+  const isAmount = (value: Json | undefined): value is string | number =>
+    typeof value === 'number' || (typeof value === 'string' && !isExpression(value));
   const [requests, limits] = [readMap(resources, 'requests'), readMap(resources, 'limits')];
   for (const [name, request] of Object.entries(requests ?? {})) {
     const limit = limits !== undefined && Object.hasOwn(limits, name) ? limits[name] : undefined;
@@ -69,6 +79,3 @@ const checkRequests = (resources: JsonMap | undefined, pointer: string, report: 
     }
   }
 };
-
-const isAmount = (value: Json | undefined): value is string | number =>
-  typeof value === 'string' || typeof value === 'number';

@@ -1,5 +1,5 @@
 import type { Json, JsonMap } from '../json.ts';
-import { checkSchema, type Finding } from '../schema/checkSchema.ts';
+import { checkSchema, type Finding, type SchemaOptions } from '../schema/checkSchema.ts';
 import type { FieldType } from '../schema/fieldType.ts';
 import { readFieldType } from '../schema/readType.ts';
 
@@ -7,11 +7,15 @@ import { readFieldType } from '../schema/readType.ts';
  * Checks every field of a template that is Kubernetes' own, at every depth: the API server silently drops what it does
  * not know.
  */
-export const checkTypes = (root: JsonMap, report: (finding: Finding) => void): void => {
+export const checkTypes = (
+  root: JsonMap,
+  report: (finding: Finding) => void,
+  isExpression: NonNullable<SchemaOptions['isExpression']>,
+): void => {
   for (const [key, value] of Object.entries(root)) {
     const type = findType(key);
-    if (key === 'each') checkSchema(value, 'Container', '/each', report, { partial: true });
-    else if (type !== undefined && isStated(value)) checkSchema(value, type, `/${key}`, report);
+    if (key === 'each') checkSchema(value, 'Container', '/each', report, { partial: true, isExpression });
+    else if (type !== undefined && isStated(value)) checkSchema(value, type, `/${key}`, report, { isExpression });
   }
 };
 

@@ -1,6 +1,9 @@
+import type { Expression, Slot } from '../expression/slot.ts';
 import type { Fault } from '../fault.ts';
-import type { JsonMap } from '../json.ts';
+import type { Json, JsonMap } from '../json.ts';
+import type { Parameter } from '../parameters/parameter.ts';
 import type { Positions } from '../yaml/readYaml.ts';
+import type { Body, EachSlot } from './compileBody.ts';
 
 export type OnConflict = 'keep' | 'replace' | 'reject';
 
@@ -8,18 +11,11 @@ export type OnConflict = 'keep' | 'replace' | 'reject';
 export type NameList = readonly string[];
 
 /** What messages call a template: `name`, or `namespace/name` for a namespace template. */
-export const nameTemplate = ({ namespace, name }: Pick<Template, 'namespace' | 'name'>, home: string): string =>
+export const nameTemplate = ({ namespace, name }: Pick<TemplateHead, 'namespace' | 'name'>, home: string): string =>
   namespace === home ? name : `${namespace}/${name}`;
 
-/** A partial container, merged into every target. */
-interface Each {
-  readonly container: JsonMap;
-  /** JSON pointer to it in the template's text: empty for the short forms at the top level. */
-  readonly source: string;
-}
-
-/** A template that may be used: parsed, checked, immutable. */
-export interface Template {
+/** What holds for every pod. */
+export interface TemplateHead {
   readonly namespace: string;
   readonly name: string;
   /** `sha256:…` over the content without descriptions: fixing a typo changes nothing. */
@@ -29,24 +25,43 @@ export interface Template {
   readonly onConflict: OnConflict;
   readonly failurePolicy: 'Fail' | 'Ignore';
   readonly os: 'linux' | 'windows' | 'any';
-  readonly position: 'first' | 'last';
   readonly targets: {
     readonly containers: NameList;
     readonly initContainers: NameList;
     readonly injected: NameList;
   };
-  readonly containers: readonly JsonMap[];
-  readonly initContainers: readonly JsonMap[];
-  readonly volumes: readonly JsonMap[];
-  /** `hostNetwork`, if the template states it: what its other fields mean depends on it. */
-  readonly hostNetwork: JsonMap | undefined;
-  /** Every other PodSpec field. */
-  readonly podSpec: JsonMap;
-  readonly labels: JsonMap;
-  readonly annotations: JsonMap;
-  readonly each: readonly Each[];
   /** What is legal in the text and probably wrong: a value that the schema's version of Kubernetes does not know. */
   readonly warnings: readonly Fault[];
   /** Where a JSON pointer into the text stands. */
   readonly positions: Positions;
+}
+
+/** A template that may be used: parsed, checked, compiled, immutable. */
+export interface Template extends TemplateHead {
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  /** False skips the template. */
+  readonly when: Expression | undefined;
+  /** False rejects the pod. */
+  readonly allow: Expression | undefined;
+  /** Undefined: `first` if there is a native sidecar among its init containers. */
+  readonly position: 'first' | 'last' | undefined;
+  readonly body: Body;
+  /** True if it holds any expression. */
+  readonly isDynamic: boolean;
+  /** True if an expression reads what templates change: whether the result is stable has to be seen. */
+  readonly readsPod: boolean;
+}
+
+/** A template made ready for one pod: what it adds is JSON, what it merges into containers and the spec is at hand. */
+export interface RenderedTemplate extends TemplateHead {
+  readonly position: 'first' | 'last';
+  readonly containers: readonly JsonMap[];
+  readonly initContainers: readonly JsonMap[];
+  readonly volumes: readonly JsonMap[];
+  readonly labels: JsonMap;
+  readonly annotations: JsonMap;
+  readonly podSpec: Readonly<Record<string, Slot>>;
+  readonly each: readonly EachSlot[];
+  /** Where the items of lists stand in the template's text, if not at their own index. */
+  readonly origins: ReadonlyMap<Json, readonly number[]>;
 }

@@ -2,6 +2,7 @@ import { readType } from '../schema/readType.ts';
 
 /** The fields of a template that are its own; everything else is a PodSpec field. */
 export const templateFields: readonly string[] = [
+  'allow',
   'annotations',
   'containers',
   'deprecated',
@@ -14,11 +15,19 @@ export const templateFields: readonly string[] = [
   'labels',
   'onConflict',
   'os',
+  'parameters',
   'position',
   'targets',
   'volumeMounts',
   'volumes',
+  'when',
 ];
+
+/** The short forms of `each`. */
+export const eachFields: readonly string[] = ['env', 'envFrom', 'volumeMounts'];
+
+/** What goes to the pod's metadata. */
+export const metadataFields: readonly string[] = ['labels', 'annotations'];
 
 /** PodSpec fields that cannot work in a template or would change who the pod is, each with the reason. */
 export const refusedFields: Readonly<Record<string, string>> = {
@@ -37,6 +46,3 @@ export const refusedFields: Readonly<Record<string, string>> = {
 export const podSpecFields: readonly string[] = [...(readType('PodSpec')?.fields.keys() ?? [])].filter(
   (field) => !Object.hasOwn(refusedFields, field) && !templateFields.includes(field),
 );
-
-/** Fields of the template language that this version does not know yet. */
-export const plannedFields: ReadonlySet<string> = new Set(['allow', 'parameters', 'when']);

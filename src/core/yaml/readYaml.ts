@@ -10,7 +10,12 @@ export type { Positions };
 /** A YAML text as JSON, or everything that is wrong with it. */
 export type YamlReading =
   | { readonly kind: 'value'; readonly value: Json; readonly positions: Positions }
-  | { readonly kind: 'faults'; readonly faults: readonly YamlFault[] };
+  | {
+      readonly kind: 'faults';
+      readonly faults: readonly YamlFault[];
+      /** What could be read all the same, with null for what has a fault; undefined behind an error of syntax. */
+      readonly rest?: { readonly value: Json; readonly positions: Positions };
+    };
 
 /**
  * Reads the text of a template: one YAML 1.2 document of at most 32 KiB. Whoever writes it may be hostile, and people
@@ -41,7 +46,11 @@ export const readYaml = (text: string): YamlReading => {
   // Behind the first error of syntax the library guesses, and what is wrong with its guesses is no help.
   const [syntax] = document.faults;
   faults.push(...(syntax === undefined ? wrong : wrong.filter((fault) => isBefore(fault, syntax))));
-  if (faults.length > 0) return { kind: 'faults', faults: sortFaults(faults) };
+  if (faults.length > 0) {
+    const positions = syntax === undefined && second === undefined ? toPositions(places, maxPointers) : undefined;
+    const rest = positions === undefined || value === null ? {} : { rest: { value, positions } };
+    return { kind: 'faults', faults: sortFaults(faults), ...rest };
+  }
   if (value === null) return fail('the template is empty', 'write at least one field');
   const positions = toPositions(places, maxPointers);
   if (positions === undefined) return fail('the aliases make it too large', 'write shorter keys or fewer aliases');

@@ -134,7 +134,7 @@ describe('a wrong template', () => {
     ['__proto__: 1', 'template "t" (line 1, column 12), __proto__: unknown field "__proto__"'],
     [
       'env: [{name: A, value: "${HOME}"}]',
-      'template "t" (line 1, column 24), env[0].value: "${" begins an expression, and this version of podgraft does not know any yet; write "$${" for a literal "${"',
+      'template "t" (line 1, column 27), env[0].value: there is no variable "HOME"; if a shell is to read it, write $${HOME}',
     ],
     [
       '- a',
@@ -175,10 +175,10 @@ describe('a template', () => {
   it('reads $${ as a literal ${, but not in the Initializers’ spelling', () => {
     const envOf = (key: 'template.yaml' | 'config') => {
       const parsed = parse('env: [{name: A, value: "$${HOME}"}]', key);
-      return parsed.kind === 'template' && parsed.template.each[0]?.container['env'];
+      return parsed.kind === 'template' && parsed.template.body.each[0]?.slot;
     };
-    expect(envOf('template.yaml')).toEqual([{ name: 'A', value: '${HOME}' }]);
-    expect(envOf('config')).toEqual([{ name: 'A', value: '$${HOME}' }]);
+    expect(envOf('template.yaml')).toEqual({ kind: 'plain', value: { env: [{ name: 'A', value: '${HOME}' }] } });
+    expect(envOf('config')).toEqual({ kind: 'plain', value: { env: [{ name: 'A', value: '$${HOME}' }] } });
   });
 
   it('has a hash that follows what it does, not how it is written', () => {

@@ -139,6 +139,7 @@ export const world = (maxTemplates = 3): fc.Arbitrary<World> =>
       const snapshot: Snapshot = {
         catalog: { entries },
         namespaces: new Map([['shop', request.namespace]]),
+        cluster: {},
         home,
         namespaceTemplates: false,
       };

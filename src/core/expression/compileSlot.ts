@@ -1,0 +1,150 @@
+import { compileExpression, type Program } from '../cel/compileExpression.ts';
+import type { Environment } from '../cel/environment.ts';
+import { parseText, type Source } from '../cel/parseText.ts';
+import { isList, isMap, type Json } from '../json.ts';
+import { escapeToken } from '../jsonPatch.ts';
+import type { Rule } from '../merge/rule.ts';
+import type { FieldType } from '../schema/fieldType.ts';
+import { readType } from '../schema/readType.ts';
+import type { Position } from '../yaml/place.ts';
+import { explainMisfit } from './fitsType.ts';
+import type { Locator } from './locateExpression.ts';
+import { type Expression, plainSlot, readsVariable, type Slot } from './slot.ts';
+
+/** What is needed wherever a template's expressions are compiled. */
+export interface Compiling {
+  /** Finds the places of the expressions of the text at a pointer, one after the other. */
+  readonly locate: (pointer: string) => Locator;
+  readonly report: (pointer: string, position: Position, message: string, remedy?: string) => void;
+  /** True for the Initializers' spelling, which knows no expressions. */
+  readonly isPlain: boolean;
+}
+
+/** Which variables there are. */
+export interface Scope {
+  readonly environment: Environment;
+  /** The same without `own`: within lists whose entries nothing tells apart, no place is "this very place". */
+  readonly withoutOwn: Environment;
+}
+
+const anyType: FieldType = { kind: 'any' };
+
+/**
+ * Compiles every expression in a value of a template; `$${` becomes a literal `${`.
+ *
+ * @param type what may stand there
+ * @param rule how it merges, if `own` may be read there
+ */
+export const compileSlot = (
+  value: Json,
+  pointer: string,
+  type: FieldType | undefined,
+  rule: Rule | undefined,
+  scope: Scope,
+  compiling: Compiling,
+): Slot => {
+  if (typeof value === 'string') return compileText(value, pointer, type ?? anyType, scope, compiling, false);
+  if (isList(value)) {
+    const of = type?.kind === 'list' ? type.of : undefined;
+    const [entryRule, inner] = enterList(rule, scope);
+    const items = value.map((item, index) => {
+      const at = `${pointer}/${index}`;
+      return typeof item === 'string'
+        ? compileText(item, at, of ?? anyType, { ...inner, environment: scope.withoutOwn }, compiling, true)
+        : compileSlot(item, at, of, entryRule, inner, compiling);
+    });
+    if (items.every(isPlain)) return plainSlot(items.map(({ value: item }) => item));
+    const readsOwn = items.some((item) => readsVariable(item, 'own'));
+    return { kind: 'list', pointer, items, readsOwn };
+  }
+  if (!isMap(value)) return plainSlot(value);
+  const fields = Object.entries(value).map(([key, child]): [string, Slot] => {
+    const at = `${pointer}/${escapeToken(key)}`;
+    if (key.includes('${') && !compiling.isPlain) {
+      compiling.report(
+        at,
+        compiling.locate(at)('')(0),
+        'a key holds no expression',
+        'give the whole map by one expression',
+      );
+    }
+    const childRule = rule?.kind === 'map' && Object.hasOwn(rule.fields, key) ? rule.fields[key] : undefined;
+    return [key, compileSlot(child, at, typeOfField(type, key), childRule, scope, compiling)];
+  });
+  if (fields.every(([, field]) => isPlain(field)))
+    return plainSlot(Object.fromEntries(fields.map(([key, field]) => [key, (field as Plain).value])));
+  const readsOwn = fields.some(([, field]) => readsVariable(field, 'own'));
+  return { kind: 'map', pointer, fields, type: type?.kind === 'object' ? type.type : undefined, readsOwn };
+};
+
+type Plain = Extract<Slot, { kind: 'plain' }>;
+
+const isPlain = (slot: Slot): slot is Plain => slot.kind === 'plain';
+
+export const typeOfField = (type: FieldType | undefined, key: string): FieldType | undefined => {
+  if (type?.kind === 'object') return readType(type.type)?.fields.get(key);
+  return type?.kind === 'map' ? type.of : undefined;
+};
+
+/** The rule of a list's entries, and what they may read. */
+const enterList = (rule: Rule | undefined, scope: Scope): [Rule | undefined, Scope] =>
+  rule?.kind === 'list' && rule.keyFields.length > 0
+    ? [rule.entry.kind === 'map' ? rule.entry : undefined, scope]
+    : [undefined, { environment: scope.withoutOwn, withoutOwn: scope.withoutOwn }];
+
+/** Compiles one text of a template. */
+export const compileText = (
+  text: string,
+  pointer: string,
+  type: FieldType,
+  scope: Scope,
+  compiling: Compiling,
+  isItem: boolean,
+): Slot => {
+  if (compiling.isPlain || !text.includes('${')) return plainSlot(text);
+  const parsed = parseText(text);
+  if (parsed.kind === 'literal') return plainSlot(parsed.text);
+  const locate = compiling.locate(pointer);
+  if (parsed.kind === 'faults') {
+    for (const { message, remedy } of parsed.faults) compiling.report(pointer, locate('')(0), message, remedy);
+    return plainSlot(null);
+  }
+  const compile = (source: Source) => compileOne(source, pointer, locate(source.source), scope.environment, compiling);
+  if (parsed.kind === 'mixed') {
+    const parts = parsed.parts.map((part) => (typeof part === 'string' ? part : compile(part)));
+    const known = parts.filter((part) => part !== undefined);
+    for (const part of known) if (typeof part !== 'string') reportPart(part, compiling);
+    return { kind: 'mixed', pointer, parts: known };
+  }
+  const expression = compile(parsed.expression);
+  if (expression === undefined) return plainSlot(null);
+  const misfit = explainMisfit(expression.program.type, type, isItem);
+  if (misfit !== undefined) compiling.report(pointer, expression.locate(0), misfit);
+  return { kind: 'whole', pointer, expression, type };
+};
+
+const reportPart = ({ pointer, program, locate }: Expression, { report }: Compiling): void => {
+  const misfit = explainMisfit(program.type, { kind: 'string' }, false);
+  if (misfit === undefined) return;
+  report(
+    pointer,
+    locate(0),
+    `text surrounds the expression, and it gives a ${program.type.kind}`,
+    'write toJson(…) for its JSON',
+  );
+};
+
+/** Compiles one expression; undefined, with what is wrong reported, if it cannot be. */
+export const compileOne = (
+  { source }: Source,
+  pointer: string,
+  locate: (offset: number) => Position,
+  environment: Environment,
+  { report }: Compiling,
+): Expression | undefined => {
+  const program: Program | { kind: 'faults'; faults: readonly { offset: number; message: string; remedy?: string }[] } =
+    compileExpression(source, environment);
+  if (program.kind === 'program') return { program, pointer, locate };
+  for (const { offset, message, remedy } of program.faults) report(pointer, locate(offset), message, remedy);
+  return undefined;
+};

@@ -1,0 +1,66 @@
+import { type Application, applyTemplates } from './merge/applyTemplates.ts';
+import type { MergeFault } from './merge/merging.ts';
+import { readResult } from './merge/plan.ts';
+import type { Question } from './question.ts';
+import type { Preparation, Prepared } from './render/prepareTemplates.ts';
+import type { Scopes } from './request/readParameter.ts';
+import type { Template } from './template/template.ts';
+
+/**
+ * Finds templates that would change the pod once more if they were applied to their own result, as the API server may do
+ * (reinvocationPolicy: IfNeeded). Only expressions that read what templates change can bring that about.
+ *
+ * @param before the templates as they were made ready for the pod as it came
+ * @param meant which of them count, also those that were skipped
+ * @param order those that were applied
+ * @param prepare makes the templates ready for another pod
+ */
+export const findUnstable = (
+  application: Application,
+  selected: readonly Template[],
+  names: readonly string[],
+  before: Preparation,
+  meant: readonly number[],
+  order: readonly number[],
+  scopes: Scopes,
+  prepare: (pod: Question['pod']) => Preparation,
+): MergeFault[] => {
+  if (!selected.some(({ readsPod }) => readsPod)) return [];
+  const result = readResult(application);
+  const preparation = prepare(result);
+  const changed = meant.flatMap((index) =>
+    compareConditions(index, before.templates[index] as Prepared, preparation.templates[index] as Prepared),
+  );
+  if (changed.length > 0) return changed;
+  const again = applyTemplates(result, names, preparation, order, scopes);
+  if (again.faults.length > 0) return again.faults.slice(0, maxShown).map(describe);
+  return order.flatMap((template) =>
+    (again.effects[template] ?? [])
+      .filter(({ effect }) => effect === 'added' || effect === 'replaced')
+      .slice(0, maxShown)
+      .map(({ path, source }) =>
+        describe({
+          template,
+          path,
+          source,
+          message: 'applied to its own result, the template gives another value here',
+        }),
+      ),
+  );
+};
+
+/** One is mostly the consequence of the other. */
+const maxShown = 5;
+
+const remedy = 'let its expressions give the same on what they gave, as append(own, " ", "item") does';
+
+const describe = (fault: MergeFault): MergeFault => ({ ...fault, remedy });
+
+const compareConditions = (template: number, before: Prepared, after: Prepared): MergeFault[] => {
+  if (before.skipped === after.skipped) return after.faults.map(describe);
+  const message =
+    before.skipped === undefined
+      ? 'it holds for the pod as it came, and no longer once the templates are applied'
+      : 'it does not hold for the pod as it came, but does once the templates are applied';
+  return [{ template, path: 'when', source: '/when', message, remedy: 'look at what no template changes' }];
+};
