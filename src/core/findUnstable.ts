@@ -1,3 +1,5 @@
+import { equals } from './equals.ts';
+import { isChangedAt } from './isChangedAt.ts';
 import { type Application, applyTemplates } from './merge/applyTemplates.ts';
 import type { MergeFault } from './merge/merging.ts';
 import { readResult } from './merge/plan.ts';
@@ -25,9 +27,13 @@ export const findUnstable = (
   scopes: Scopes,
   prepare: (pod: Question['pod']) => Preparation,
 ): MergeFault[] => {
-  if (!selected.some(({ readsPod }) => readsPod)) return [];
+  const { draft, isStable } = application;
+  const isReadChanged = selected.some(({ podPaths }) => podPaths.some((path) => isChangedAt(draft, path)));
   const result = readResult(application);
-  const preparation = prepare(result);
+  const preparation = isReadChanged ? prepare(result) : before;
+  const isSame =
+    before === preparation || before.templates.every((one, index) => givesSame(one, preparation.templates[index]));
+  if (isSame && isStable.every((check) => check(preparation))) return [];
   const changed = meant.flatMap((index) =>
     compareConditions(index, before.templates[index] as Prepared, preparation.templates[index] as Prepared),
   );
@@ -48,6 +54,15 @@ export const findUnstable = (
       ),
   );
 };
+
+/** True if a template adds the same to both pods, or is left out of both. */
+const givesSame = (a: Prepared, b: Prepared | undefined): boolean =>
+  b !== undefined &&
+  a.skipped === b.skipped &&
+  b.faults.length === 0 &&
+  renderedFields.every((field) => equals(a.rendered[field], b.rendered[field]));
+
+const renderedFields = ['containers', 'initContainers', 'volumes', 'labels', 'annotations', 'position'] as const;
 
 /** One is mostly the consequence of the other. */
 const maxShown = 5;

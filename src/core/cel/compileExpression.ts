@@ -4,6 +4,7 @@ import { compileNode } from './compileNode.ts';
 import type { Environment } from './environment.ts';
 import type { ExpressionFault } from './expressionFault.ts';
 import { parseExpression } from './parseExpression.ts';
+import { type ReadPath, readPaths } from './readPaths.ts';
 import type { Compiling, Step } from './scope.ts';
 
 /** An expression that was read, checked and compiled once; it holds nothing of any pod. */
@@ -14,6 +15,8 @@ export interface Program {
   readonly type: CelType;
   /** The variables that it reads: one that reads `own` settles the conflict at its place itself. */
   readonly reads: ReadonlySet<string>;
+  /** The same, with the fields below them. */
+  readonly paths: readonly ReadPath[];
   readonly size: number;
   /** Names of the variables that stand in the first slots. */
   readonly variables: readonly string[];
@@ -40,7 +43,8 @@ export const compileExpression = (
     },
   };
   const step = compileNode(expression, compiling);
-  return { kind: 'program', source, type, reads, size: expression.size, variables, slotCount, step };
+  const paths = readPaths(expression);
+  return { kind: 'program', source, type, reads, paths, size: expression.size, variables, slotCount, step };
 };
 
 /** `HOME`, `PATH:-/bin`, `#ARGS`: what a shell has between `${` and `}`. */

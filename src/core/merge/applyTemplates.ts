@@ -22,6 +22,8 @@ export interface Application {
   readonly notices: Merging['notices'];
   /** What the result holds for each template, by its place in the list of selected ones. */
   readonly holds: readonly (readonly string[])[];
+  /** Whether expressions that read what templates change give the same on the result; to be asked once all are applied. */
+  readonly isStable: Merging['isStable'];
 }
 
 /**
@@ -45,6 +47,7 @@ export const applyTemplates = (
   const faults: MergeFault[] = [];
   const notices: Merging['notices'] = [];
   const holds: string[][] = selected.map(() => []);
+  const isStable: Merging['isStable'] = [];
   const limitRanged = readLimitRanger(pod);
   const named = nameContainers(selected, applied);
   const blocks = { first: listBlocks(selected, applied, 'first'), last: listBlocks(selected, applied, 'last') };
@@ -63,6 +66,7 @@ export const applyTemplates = (
       faults,
       notices,
       holds: own,
+      isStable,
       origins,
       settled: nothing,
       settles: false,
@@ -91,7 +95,7 @@ export const applyTemplates = (
   for (const [, { yields, holds: held }] of mergings) {
     for (const { path, isHeld } of yields) if (isHeld()) held.push(path);
   }
-  return { draft, effects, faults, notices, holds };
+  return { draft, effects, faults, notices, holds, isStable };
 };
 
 const nothing: ReadonlySet<string> = new Set();
@@ -107,7 +111,7 @@ const finalImage = (
   for (const [other, merging] of mergings) {
     const { each, targets } = other.rendered;
     if (each.length === 0 || merging.template === template || !isTarget(targets.injected, name)) continue;
-    const alone = { ...merging, effects: [], faults: [], notices: [], holds: [], yields: [], inEntry: 0 };
+    const alone = { ...merging, effects: [], faults: [], notices: [], holds: [], yields: [], isStable: [], inEntry: 0 };
     mergeEach(alone, node, other, `spec.containers[${name}]`, template);
   }
   return readDraft(node, 'image');

@@ -26,20 +26,27 @@ export const createVariables = ({ pod, namespace }: Question, snapshot: Snapshot
 /** The pod as templates see it: its namespace filled in, labels and annotations always maps, without what templates add. */
 const viewPod = (pod: JsonMap, namespace: string, hidden: Hidden): JsonMap => {
   const metadata = readMap(pod, 'metadata') ?? {};
-  const { [statusKey]: _, ...annotations } = readMap(metadata, 'annotations') ?? {};
+  const annotations = withoutField(readMap(metadata, 'annotations') ?? {}, statusKey);
   const labels = readMap(metadata, 'labels') ?? {};
-  const spec: Record<string, Json> = { ...readMap(pod, 'spec') };
-  for (const [list, names] of [
-    ['containers', hidden.containers],
-    ['initContainers', hidden.containers],
-    ['volumes', hidden.volumes],
-  ] as const) {
-    if (spec[list] === undefined) continue;
-    const entries = readList(spec, list);
-    const left = entries.filter((entry) => !(isMap(entry) && names.has(readString(entry, 'name') ?? '')));
-    if (left.length === 0 && list !== 'containers') delete spec[list];
-    else if (left.length < entries.length) spec[list] = left;
-  }
+  let spec = readMap(pod, 'spec') ?? {};
+  spec = withoutNamed(spec, 'containers', hidden.containers);
+  spec = withoutNamed(spec, 'initContainers', hidden.containers);
+  spec = withoutNamed(spec, 'volumes', hidden.volumes);
   const own = readField(metadata, 'namespace');
   return { ...pod, metadata: { ...metadata, namespace: own ?? namespace, labels, annotations }, spec };
+};
+
+/** A list that would be empty without them is not there, as if it had never been made. */
+const withoutNamed = (spec: JsonMap, list: string, names: ReadonlySet<string>): JsonMap => {
+  const entries = readList(spec, list);
+  const isHidden = (entry: Json) => isMap(entry) && names.has(readString(entry, 'name') ?? '');
+  if (!entries.some(isHidden)) return spec;
+  const left = entries.filter((entry) => !isHidden(entry));
+  return left.length === 0 && list !== 'containers' ? withoutField(spec, list) : { ...spec, [list]: left };
+};
+
+const withoutField = (map: JsonMap, key: string): JsonMap => {
+  if (!Object.hasOwn(map, key)) return map;
+  const { [key]: _, ...rest } = map;
+  return rest;
 };

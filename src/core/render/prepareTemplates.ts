@@ -8,7 +8,7 @@ import type { Scopes } from '../request/readParameter.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { RenderedTemplate, Template } from '../template/template.ts';
 import { createVariables } from './createVariables.ts';
-import { nameAll, renderNames } from './names.ts';
+import { renderNames, uniteNames } from './names.ts';
 import { type Parameters, readParameters } from './readParameters.ts';
 import { renderTemplate } from './renderTemplate.ts';
 import { toMergeFaults } from './toMergeFaults.ts';
@@ -47,19 +47,17 @@ export const prepareTemplates = (
   budgets: readonly Budget[],
 ): Preparation => {
   const isDynamic = selected.some((template) => template.isDynamic);
-  const plain = nameAll(selected.map(({ body }) => body.additions));
-  const first = isDynamic ? createVariables(question, snapshot, plain) : {};
-  const renderings = selected.map((_, index): Rendering => createRendering(first, budgets[index] as Budget));
+  // In defaults, containers whose names are expressions are to be seen: those are not known yet.
+  const first = selected.some(hasDynamicDefault)
+    ? createVariables(question, snapshot, uniteNames(selected.map(({ names }) => names)))
+    : {};
+  const renderings = budgets.map((budget) => createRendering(first, budget));
   const parameters = selected.map((template, index) =>
     readParameters(template, scopes, selected, renderings[index] as Rendering),
   );
-  const hidden = isDynamic
-    ? nameAll(
-        selected.map((template, index) =>
-          renderNames(template, parameters[index] as Parameters, budgets[index] as Budget),
-        ),
-      )
-    : plain;
+  const hidden = uniteNames(
+    selected.map((template, index) => renderNames(template, parameters[index] as Parameters, budgets[index] as Budget)),
+  );
   const variables = isDynamic ? createVariables(question, snapshot, hidden) : {};
   const templates = selected.map((template, index) => {
     const given = parameters[index] as Parameters;
@@ -69,6 +67,9 @@ export const prepareTemplates = (
   });
   return { templates, injected: hidden.containers };
 };
+
+const hasDynamicDefault = ({ parameters }: Template): boolean =>
+  parameters.values().some(({ default: slot }) => slot !== undefined && slot.kind !== 'plain');
 
 const prepare = (
   template: Template,

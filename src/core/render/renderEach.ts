@@ -1,3 +1,4 @@
+import { equals } from '../equals.ts';
 import type { Rendering } from '../expression/rendering.ts';
 import { renderSlot } from '../expression/renderSlot.ts';
 import type { Slot } from '../expression/slot.ts';
@@ -24,9 +25,14 @@ export const renderEach = (
 ): Rendered => {
   if (slot.kind === 'plain') return { container: slot.value as JsonMap, settled: merging.settled };
   const container = toJson(node) as JsonMap;
-  const variables = { ...rendering.variables, container };
-  const rendered = renderInto(slot, { ...rendering, variables }, container, containerRule, path, merging);
-  return { container: rendered.value, settled: rendered.settled };
+  const render = (by: Rendering, into: JsonMap) =>
+    renderInto(slot, { ...by, variables: { ...by.variables, container: into } }, into, containerRule, path, merging);
+  const { value, settled } = render(rendering, container);
+  merging.isStable.push(({ templates }) => {
+    const again = templates[merging.template]?.rendering;
+    return again !== undefined && equals(value, render(again, toJson(node) as JsonMap).value);
+  });
+  return { container: value, settled };
 };
 
 /** Some of a template's PodSpec fields for the spec as it stands now. */
@@ -39,7 +45,12 @@ export const renderPodSpec = (
   const plain = fields.flatMap(([key, slot]) => (slot.kind === 'plain' ? [[key, slot.value] as const] : []));
   if (plain.length === fields.length) return { fields: Object.fromEntries(plain), settled: merging.settled };
   const slot: Slot = { kind: 'map', pointer: '', fields, type: undefined, readsOwn: true };
-  const { value, settled } = renderInto(slot, rendering, toJson(node) as JsonMap, podSpecRule, 'spec', merging);
+  const render = (by: Rendering) => renderInto(slot, by, toJson(node) as JsonMap, podSpecRule, 'spec', merging);
+  const { value, settled } = render(rendering);
+  merging.isStable.push(({ templates }) => {
+    const again = templates[merging.template]?.rendering;
+    return again !== undefined && equals(value, render(again).value);
+  });
   return { fields: value ?? {}, settled };
 };
 

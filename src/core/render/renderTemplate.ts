@@ -1,7 +1,7 @@
 import type { RenderFault, Rendering } from '../expression/rendering.ts';
 import { renderSlot } from '../expression/renderSlot.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
-import { checkTemplate } from '../template/checkTemplate.ts';
+import { checkAdditions } from '../template/checkTemplate.ts';
 import type { RenderedTemplate, Template } from '../template/template.ts';
 
 /** The template with what it adds as JSON. What is wrong with it is in the rendering's faults. */
@@ -55,7 +55,7 @@ const checkRendered = (
     const fault: RenderFault = { pointer: toOrigin(pointer, root, origins), message };
     faults.push(remedy === undefined ? fault : { ...fault, remedy });
   };
-  checkTemplate(root, report, () => false);
+  checkAdditions(root, report, () => false);
 };
 
 /** The pointer into the template of a pointer into what was rendered. */

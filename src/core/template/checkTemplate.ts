@@ -10,6 +10,15 @@ import { checkTemplateContainer } from './checkTemplateContainer.ts';
 
 /** Checks everything below a template's top level that can be judged by itself; what expressions give is judged per pod. */
 export const checkTemplate = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
+  checkAdditions(root, report, isExpression);
+  checkEach(root, report);
+  for (const [field, rule] of Object.entries(podSpecRule.fields)) {
+    checkKeys(root[field], rule, `/${field}`, report);
+  }
+};
+
+/** Checks what a template adds: containers, volumes, labels and annotations. */
+export const checkAdditions = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
   const initContainers = new Set<string>();
   for (const list of ['initContainers', 'containers'] as const) {
     checkKeys(root[list], containersRule, `/${list}`, report);
@@ -34,10 +43,6 @@ export const checkTemplate = (root: JsonMap, report: Report, isExpression: IsExp
   ] as const) {
     checkKeys(root[field], rule, `/${field}`, report);
     checkQualifiedNames(root[field], field, report, isExpression);
-  }
-  checkEach(root, report);
-  for (const [field, rule] of Object.entries(podSpecRule.fields)) {
-    checkKeys(root[field], rule, `/${field}`, report);
   }
 };
 

@@ -2,7 +2,7 @@ import { parseText } from '../cel/parseText.ts';
 import { contentHash } from '../contentHash.ts';
 import { createLocator } from '../expression/locateExpression.ts';
 import { createScopes } from '../expression/scopes.ts';
-import { listExpressions } from '../expression/slot.ts';
+import { type Expression, listExpressions } from '../expression/slot.ts';
 import type { Fault } from '../fault.ts';
 import { isMap, type Json, type JsonMap, readMap, readString } from '../json.ts';
 import { compileDefaults } from '../parameters/compileDefaults.ts';
@@ -16,8 +16,9 @@ import { compileBody } from './compileBody.ts';
 import { compileCondition } from './compileConditions.ts';
 import { createFaultList } from './faultList.ts';
 import { findPosition } from './findPosition.ts';
+import { hasAllNames, readNames } from './readNames.ts';
 import type { TemplateSource } from './source.ts';
-import type { NameList, Template } from './template.ts';
+import type { NameList, PodPath, Template } from './template.ts';
 import { checkTopLevel } from './topLevel.ts';
 
 export type ParsedTemplate =
@@ -71,20 +72,26 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
   const allow = compileCondition(root['allow'], '/allow', scopes.pod, compiling, list.report);
   const faults = list.faults();
   if (faults.length > 0) return { kind: 'faults', faults };
+  const defaults = [...parameters.values()].flatMap(({ default: slot }) =>
+    slot === undefined ? [] : listExpressions(slot),
+  );
   const expressions = [
-    ...[...parameters.values()].flatMap(({ default: slot }) => (slot === undefined ? [] : listExpressions(slot))),
     ...[...Object.values(body.additions), ...Object.values(body.podSpec)].flatMap(listExpressions),
     ...body.each.flatMap(({ slot }) => listExpressions(slot)),
     ...[when, allow].filter((condition) => condition !== undefined),
   ];
-  const isDynamic = expressions.length > 0;
-  const readsPod = expressions.some(({ program: { reads } }) =>
-    ['pod', 'container', 'own'].some((name) => reads.has(name)),
-  );
+  const isDynamic = expressions.length + defaults.length > 0;
+  const podPaths = [...listPodPaths(defaults, true), ...listPodPaths(expressions, false)];
+  const named = { names: readNames(body.additions), hasAllNames: hasAllNames(body.additions) };
   const head = readHead(root, source);
-  const template = { ...head, warnings, positions, parameters, when, allow, body, isDynamic, readsPod };
+  const template = { ...head, warnings, positions, parameters, when, allow, body, ...named, isDynamic, podPaths };
   return { kind: 'template', template };
 };
+
+const listPodPaths = (expressions: readonly Expression[], isDefault: boolean): PodPath[] =>
+  expressions.flatMap(({ program: { paths } }) =>
+    paths.filter(({ variable }) => variable === 'pod').map(({ path }) => ({ path, isDefault })),
+  );
 
 const classifyText = (text: string): 'whole' | 'part' | 'none' => {
   if (!text.includes('${')) return 'none';

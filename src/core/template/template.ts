@@ -46,10 +46,27 @@ export interface Template extends TemplateHead {
   /** Undefined: `first` if there is a native sidecar among its init containers. */
   readonly position: 'first' | 'last' | undefined;
   readonly body: Body;
+  /** The names of its containers and volumes that stand in the text. */
+  readonly names: Names;
+  /** True if all of them do. */
+  readonly hasAllNames: boolean;
   /** True if it holds any expression. */
   readonly isDynamic: boolean;
-  /** True if an expression reads what templates change: whether the result is stable has to be seen. */
-  readonly readsPod: boolean;
+  /** What its expressions read of the pod. */
+  readonly podPaths: readonly PodPath[];
+}
+
+/** Names of containers and volumes that templates add. */
+export interface Names {
+  readonly containers: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** A place in the pod that an expression reads. */
+export interface PodPath {
+  readonly path: readonly string[];
+  /** True for the default of a parameter, which sees containers whose names are expressions. */
+  readonly isDefault: boolean;
 }
 
 /** A template made ready for one pod: what it adds is JSON, what it merges into containers and the spec is at hand. */
