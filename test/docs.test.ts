@@ -31,7 +31,7 @@ describe('the documentation', () => {
   });
 
   it('has no dead link between its pages', () => {
-    const pages = ['../README.md', 'asking.md', 'templates.md', 'operating.md', 'internals.md'];
+    const pages = ['../README.md', 'asking.md', 'templates.md', 'expressions.md', 'operating.md', 'internals.md'];
     const dead = pages.flatMap((page) =>
       [...readFileSync(join(docs, page), 'utf8').matchAll(/\]\((?!http|#)([^)#]+)/g)]
         .map((match) => join(docs, page, '..', match[1] as string))

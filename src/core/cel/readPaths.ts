@@ -33,7 +33,7 @@ const readChain = (node: Expression): { readonly chain?: ReadPath; readonly othe
 };
 
 /** Stands in a path for an index that is not known before the expression runs. */
-export const anyIndex = '*';
+const anyIndex = '*';
 
 const listChildren = (node: Expression): readonly Expression[] => {
   switch (node.kind) {

@@ -16,7 +16,7 @@ export interface Parameters {
   readonly notices: readonly { readonly path: string; readonly message: string }[];
 }
 
-export interface ParameterFault {
+interface ParameterFault {
   readonly path: string;
   readonly message: string;
   readonly remedy?: string;
