@@ -12,11 +12,23 @@ export interface Answer {
   /** Template names and hashes; never values. */
   readonly auditAnnotations: Readonly<Record<string, string>>;
   readonly summary: Summary;
+  /** True if the snapshot may be behind: what the review asks for is not known, and may have been applied a moment ago. */
+  readonly isEarly?: true;
+  /** What the owner of a pod should read: a pod that asked and was not injected. */
+  readonly skipped?: string;
 }
 
 /** What the log line, the metrics and the Event say of an answer. */
 export interface Summary {
-  readonly outcome: 'injected' | 'unchanged' | 'skipped' | 'rejected' | 'inherited' | 'passed' | 'errored';
+  readonly outcome:
+    | 'injected'
+    | 'unchanged'
+    | 'skipped'
+    | 'rejected'
+    | 'inherited'
+    | 'passed'
+    | 'postponed'
+    | 'errored';
   /** A code of one or more words with hyphens, such as `not-requested`; bounded in number, so fit for a metric's label. */
   readonly reason: string;
   /** Names of the templates that were applied. */

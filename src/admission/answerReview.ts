@@ -4,7 +4,7 @@ import { isMap, type JsonMap, readField, readList, readMap, readString } from '.
 import { writePatch } from '../core/merge/writePatch.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Answer } from './answer.ts';
-import { describeRejection, describeWarnings, describeWorkload } from './messages.ts';
+import { describeRejection, describeSkip, describeWarnings, describeWorkload } from './messages.ts';
 import type { Review } from './readReview.ts';
 
 /** The kinds that hold a pod template, with their API groups. */
@@ -30,14 +30,28 @@ export const answerReview = (review: Review, snapshot: Snapshot): Answer => {
   if (isWorkload(review)) return answerWorkload(review, object, snapshot);
   if (review.group !== '' || review.kind !== 'Pod') return pass('other-kind');
   if (review.operation !== 'CREATE') return pass('other-operation');
-  return answerPod(decide({ pod: object, namespace: review.namespace }, snapshot));
+  const decision = decide({ pod: object, namespace: review.namespace }, snapshot);
+  return answerPod(decision, isEarly(decision, review.namespace, snapshot));
 };
 
-const answerPod = (decision: Decision): Answer => {
+/**
+ * True if the decision may be another in a moment: a template or the Namespace is not known, or the pod was sent here because
+ * its namespace asks, and the snapshot does not know that yet.
+ */
+const isEarly = (decision: Decision, namespace: string, snapshot: Snapshot): boolean =>
+  !snapshot.namespaces.has(namespace) ||
+  (decision.kind === 'reject' && decision.reason === 'unknown-template') ||
+  (decision.kind === 'skip' && decision.reason === 'not-requested');
+
+const answerPod = (decision: Decision, early: boolean): Answer => {
   const warnings = describeWarnings(decision);
   const templates = nameApplied(decision);
-  const base = { allowed: true, operations: [], warnings, auditAnnotations: {} };
-  if (decision.kind === 'skip') return { ...base, summary: { outcome: 'skipped', reason: decision.reason, templates } };
+  const base = { allowed: true, operations: [], warnings, auditAnnotations: {}, ...(early && { isEarly: early }) };
+  if (decision.kind === 'skip') {
+    const skipped = describeSkip(decision);
+    const summary = { outcome: 'skipped', reason: decision.reason, templates } as const;
+    return skipped === undefined ? { ...base, summary } : { ...base, summary, skipped };
+  }
   if (decision.kind === 'reject') {
     const status = { code: 403, reason: 'Forbidden', message: describeRejection(decision.faults) };
     return { ...base, allowed: false, status, summary: { outcome: 'rejected', reason: decision.reason, templates } };
@@ -73,7 +87,10 @@ const answerWorkload = (review: Review, object: JsonMap, snapshot: Snapshot): An
   const templates = nameApplied(decision);
   const reason = decision.kind === 'inject' ? decision.rule : decision.reason;
   const outcome = operations.length > 0 ? 'inherited' : 'unchanged';
-  return { allowed: true, operations, warnings, auditAnnotations: {}, summary: { outcome, reason, templates } };
+  const namespace = review.namespace || (readString(metadata, 'namespace') ?? '');
+  const early = decision.kind === 'reject' && isEarly(decision, namespace, snapshot);
+  const summary = { outcome, reason, templates } as const;
+  return { allowed: true, operations, warnings, auditAnnotations: {}, summary, ...(early && { isEarly: early }) };
 };
 
 const pass = (reason: string): Answer => ({

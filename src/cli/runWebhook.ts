@@ -1,4 +1,5 @@
 import { answerReview } from '../admission/answerReview.ts';
+import { validateReview } from '../admission/validateReview.ts';
 import { type KeyPairFiles, readKeyPair } from '../certificates/readKeyPair.ts';
 import { type KeyPairState, watchKeyPair } from '../certificates/watchKeyPair.ts';
 import { createServer, type Listener } from '../server/createServer.ts';
@@ -40,6 +41,7 @@ export const runWebhook = async (settings: WebhookSettings, context: Context): P
     keyPair,
     logger,
     answer: (review) => answerReview(review, templates.snapshot()),
+    validate: (review) => validateReview(review, templates.snapshot()),
     readiness: () => readReadiness(certificate.state(), templates.report(), context.now()),
   });
   const { home, namespaceTemplates } = settings;

@@ -33,7 +33,8 @@ export const findUnstable = (
   const preparation = isReadChanged ? prepare(result) : before;
   const isSame =
     before === preparation || before.templates.every((one, index) => givesSame(one, preparation.templates[index]));
-  if (isSame && isStable.every((check) => check(preparation))) return [];
+  const renderings = preparation.templates.map(({ rendering }) => rendering);
+  if (isSame && isStable.every((check) => check(renderings))) return [];
   const changed = meant.flatMap((index) =>
     compareConditions(index, before.templates[index] as Prepared, preparation.templates[index] as Prepared),
   );

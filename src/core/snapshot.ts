@@ -4,6 +4,8 @@ import type { Catalog } from './template/catalog.ts';
 export interface NamespaceFacts {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** True while it is being deleted with all that is in it. */
+  readonly isTerminating?: true;
 }
 
 /** Everything that a decision may depend on besides the pod. Immutable: one request sees one snapshot. */

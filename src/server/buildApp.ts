@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ServerLimits } from './limits.ts';
 import { refuseClient } from './refuseClient.ts';
 import { refuseRequest, refuseRoute } from './refuseRequest.ts';
-import { type Answerer, createReviewHandler } from './reviewHandler.ts';
+import { type Answerer, createReviewHandler, type ReviewListener } from './reviewHandler.ts';
 
 /** Certificate (with its chain) and private key, as PEM text. */
 export interface TlsPair {
@@ -22,7 +22,12 @@ interface Readiness {
 /** What the routes need. */
 export interface AppOptions {
   readonly keyPair: TlsPair;
+  /** Decides what `POST /mutate` says. */
   readonly answer: Answerer;
+  /** Decides what `POST /validate` says. */
+  readonly validate: Answerer;
+  /** Told of every review, once it is answered. Must not throw. */
+  readonly onReview?: ReviewListener;
   readonly readiness: () => Readiness;
   readonly logger: Logger;
   readonly limits: ServerLimits;
@@ -38,7 +43,7 @@ export const toSecureContext = (pair: TlsPair): SecureContextOptions => ({
 
 /** Routes, limits and TLS, not yet listening. */
 export const buildApp = (options: AppOptions) => {
-  const { answer, isDraining, limits, logger, readiness } = options;
+  const { answer, isDraining, limits, logger, onReview, readiness, validate } = options;
   const app = Fastify({
     https: {
       ...toSecureContext(options.keyPair),
@@ -74,7 +79,8 @@ export const buildApp = (options: AppOptions) => {
     done(null, payload);
   });
 
-  app.post('/mutate', createReviewHandler(answer, logger));
+  app.post('/mutate', createReviewHandler(answer, logger, onReview));
+  app.post('/validate', createReviewHandler(validate, logger, onReview));
   app.get('/healthz', (_request, reply) => {
     reply.send('ok\n');
   });

@@ -6,7 +6,8 @@ import { describeListenError } from './describeListenError.ts';
 import { type ServerLimits, serverLimits } from './limits.ts';
 
 /** What the webhook's server is made of; see {@link AppOptions}. */
-export interface ServerOptions extends Pick<AppOptions, 'keyPair' | 'answer' | 'readiness' | 'logger'> {
+export interface ServerOptions
+  extends Pick<AppOptions, 'keyPair' | 'answer' | 'validate' | 'onReview' | 'readiness' | 'logger'> {
   /** Default: {@link serverLimits}. */
   readonly limits?: Partial<ServerLimits>;
 }

@@ -5,6 +5,7 @@ import type { ServerLimits } from './limits.ts';
 /** What each path takes, as the header `Allow` lists it. */
 const allowedMethods: ReadonlyMap<string, string> = new Map([
   ['/mutate', 'POST'],
+  ['/validate', 'POST'],
   ['/healthz', 'GET, HEAD'],
   ['/readyz', 'GET, HEAD'],
 ]);

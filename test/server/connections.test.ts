@@ -78,19 +78,19 @@ describe('drain', () => {
     const clients = Array.from({ length: 8 }, (_, at) => load(at % 2 === 0 ? { agent } : {}));
     await sleep(80);
     draining = true;
-    const drained = server.drain({ drainMs: 350, hardEndMs: 2000 });
+    const drained = server.drain({ drainMs: 1500, hardEndMs: 2000 });
     await Promise.all(clients);
     await drained;
-    expect(statuses.length).toBeGreaterThan(50);
+    expect(statuses.length).toBeGreaterThan(15);
     expect(new Set(statuses)).toEqual(new Set([200]));
-    expect(closing.length).toBeGreaterThan(10);
+    expect(closing.length).toBeGreaterThan(3);
     expect(new Set(closing)).toEqual(new Set([true]));
     await expect(send(port, { body: reviewOf() })).rejects.toThrow(/ECONNREFUSED/);
   });
 
   it('makes /readyz answer 503 and /healthz 200', async () => {
     const { server, port } = await start();
-    const drained = server.drain({ drainMs: 100 });
+    const drained = server.drain({ drainMs: 1000 });
     const readyz = await get(port, '/readyz');
     expect(readyz.status).toBe(503);
     expect(readyz.json()).toMatchObject({ ready: false, draining: true, templates: 2 });

@@ -1,4 +1,4 @@
-import type { Preparation } from '../render/prepareTemplates.ts';
+import type { Rendering } from '../expression/rendering.ts';
 import type { OnConflict, RenderedTemplate } from '../template/template.ts';
 import type { Position } from '../yaml/place.ts';
 
@@ -43,7 +43,7 @@ export interface Merging {
   /** What was left to the pod: held after all if a later template brings it about. */
   readonly yields: { readonly path: string; readonly isHeld: () => boolean }[];
   /** See {@link Application.isStable}. */
-  readonly isStable: ((preparation: Preparation) => boolean)[];
+  readonly isStable: ((renderings: readonly Rendering[]) => boolean)[];
   /** Where the items of rendered lists stand in the template's text, if not at their own index. */
   readonly origins: RenderedTemplate['origins'];
   /** Places in the template whose expressions read `own` and have settled the conflict, and the list entries around them. */

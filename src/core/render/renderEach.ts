@@ -28,8 +28,8 @@ export const renderEach = (
   const render = (by: Rendering, into: JsonMap) =>
     renderInto(slot, { ...by, variables: { ...by.variables, container: into } }, into, containerRule, path, merging);
   const { value, settled } = render(rendering, container);
-  merging.isStable.push(({ templates }) => {
-    const again = templates[merging.template]?.rendering;
+  merging.isStable.push((renderings) => {
+    const again = renderings[merging.template];
     return again !== undefined && equals(value, render(again, toJson(node) as JsonMap).value);
   });
   return { container: value, settled };
@@ -47,8 +47,8 @@ export const renderPodSpec = (
   const slot: Slot = { kind: 'map', pointer: '', fields, type: undefined, readsOwn: true };
   const render = (by: Rendering) => renderInto(slot, by, toJson(node) as JsonMap, podSpecRule, 'spec', merging);
   const { value, settled } = render(rendering);
-  merging.isStable.push(({ templates }) => {
-    const again = templates[merging.template]?.rendering;
+  merging.isStable.push((renderings) => {
+    const again = renderings[merging.template];
     return again !== undefined && equals(value, render(again).value);
   });
   return { fields: value ?? {}, settled };
