@@ -14,6 +14,7 @@ const waitForStop = () =>
 
 process.exitCode = await runProgram(process.argv.slice(2), manifest.version, {
   cwd: process.cwd(),
+  env: process.env,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   now: () => new Date(),

@@ -5,6 +5,7 @@ import type { LogLevel } from '../telemetry/createLogger.ts';
 export interface Context {
   /** Paths that a user gives are relative to this directory. */
   readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly now: () => Date;

@@ -8,6 +8,8 @@ import { prepareLocalCertificates } from './localCertificates.ts';
 /** Where `--local` looks, and makes what is missing. */
 const local = { templates: 'examples', certificates: 'certs', authority: 'certs/ca.crt' };
 
+const defaultMetricsPort = 9090;
+
 /** An hour, in seconds: a slip of the finger must not keep a process from ending. */
 const longestDrain = 3600;
 
@@ -18,6 +20,8 @@ interface ServeFlags {
   readonly tlsKey?: string;
   readonly address?: string;
   readonly port: number;
+  readonly metricsPort?: number;
+  readonly kubeconfig?: string;
   readonly drain: number;
   readonly namespace: string;
   readonly namespaceTemplates?: true;
@@ -29,16 +33,24 @@ export const addServeCommand = (program: Command, context: Context): void => {
   program
     .command('serve')
     .summary('run the webhook')
-    .description('Runs the webhook: HTTPS with POST /mutate, GET /healthz and GET /readyz.')
+    .description(
+      'Runs the webhook: HTTPS with POST /mutate, POST /validate, GET /healthz and GET /readyz. Templates and Namespaces come from the cluster, unless a directory is named.',
+    )
     .option(
       '--local',
       `for a laptop: templates from ${local.templates}/, and a certificate made in ${local.certificates}/, unless the flags below name others`,
     )
-    .option('--templates <dir>', 'read templates from the files in a directory')
+    .option('--templates <dir>', 'read templates from the files in a directory instead of a cluster')
+    .option('--kubeconfig <file>', "the cluster (default: the pod's service account, else the current kubeconfig)")
     .option('--tls-cert <file>', 'serving certificate, PEM')
     .option('--tls-key <file>', 'private key of the serving certificate, PEM')
     .option('--address <address>', 'IP address to listen on (default: all, IPv6 and IPv4)')
     .option('--port <number>', 'port to listen on, 0 for any that is free', readPort, 8443)
+    .option(
+      '--metrics-port <number>',
+      `port of GET /metrics, plain HTTP (default: ${defaultMetricsPort}; none with a directory)`,
+      readPort,
+    )
     .option(
       '--drain <seconds>',
       'how long to go on answering after SIGTERM, until no more calls are routed here',
@@ -53,8 +65,8 @@ export const addServeCommand = (program: Command, context: Context): void => {
 
 const serve = async (flags: ServeFlags, command: Command, context: Context): Promise<void> => {
   const templates = flags.templates ?? (flags.local && local.templates);
-  if (templates === undefined) {
-    return command.error('error: there is no source of templates; pass --templates DIR (a cluster cannot be one yet)');
+  if (templates !== undefined && flags.kubeconfig !== undefined) {
+    return command.error('error: templates come from a directory or from a cluster; pass --templates or --kubeconfig');
   }
   const { tlsCert, tlsKey } = flags;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
@@ -64,9 +76,14 @@ const serve = async (flags: ServeFlags, command: Command, context: Context): Pro
   const settings = {
     listener: { port: flags.port, ...(flags.address === undefined ? {} : { address: flags.address }) },
     drainMs: flags.drain * 1000,
-    templatesDir: inWorkingDirectory(templates),
-    home: flags.namespace,
-    namespaceTemplates: flags.namespaceTemplates ?? false,
+    metricsPort: flags.metricsPort ?? (templates === undefined ? defaultMetricsPort : undefined),
+    source: {
+      home: flags.namespace,
+      namespaceTemplates: flags.namespaceTemplates ?? false,
+      ...(templates === undefined
+        ? { kubeconfig: flags.kubeconfig === undefined ? undefined : inWorkingDirectory(flags.kubeconfig) }
+        : { templatesDir: inWorkingDirectory(templates) }),
+    },
     logLevel: flags.logLevel,
   };
   const given = tlsCert !== undefined && tlsKey !== undefined;

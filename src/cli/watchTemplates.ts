@@ -3,6 +3,8 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { emptyCatalog } from '../core/template/catalog.ts';
 import type { DirectoryReport } from '../templates/buildSnapshot.ts';
 import { watchDirectory } from '../templates/watchDirectory.ts';
+import { createProblemLog } from './logProblems.ts';
+import type { SnapshotSource } from './snapshotSource.ts';
 
 /** How often the files are looked at: an author saves, switches windows and tries. */
 const intervalMs = 1000;
@@ -15,33 +17,26 @@ export interface TemplateWatchOptions {
   readonly logger: Logger;
 }
 
-/** Templates as they are at the moment. */
-export interface TemplateWatch {
-  snapshot(): Snapshot;
-  report(): DirectoryReport;
-  stop(): Promise<void>;
-}
-
-/** Follows the templates in a directory; each problem of a file is logged once, when it appears. */
-export const watchTemplates = async (options: TemplateWatchOptions): Promise<TemplateWatch> => {
+/** Follows the templates in a directory. Rejects if it cannot be read at first. */
+export const watchTemplates = async (options: TemplateWatchOptions): Promise<SnapshotSource> => {
   const { dir, home, namespaceTemplates, logger } = options;
   let snapshot: Snapshot = { catalog: emptyCatalog, namespaces: new Map(), cluster: {}, home, namespaceTemplates };
   let report: DirectoryReport = { templates: 0, problems: [] };
+  const logReport = createProblemLog(logger);
 
   const onSnapshot = (newSnapshot: Snapshot, newReport: DirectoryReport): void => {
-    const known = new Set(report.problems.map(toLine));
-    for (const problem of newReport.problems) {
-      if (!known.has(toLine(problem)))
-        logger.warn({ file: problem.file, problem: problem.message }, 'template has a problem');
-    }
     snapshot = newSnapshot;
     report = newReport;
-    logger.info({ templates: report.templates, problems: report.problems.length }, 'templates loaded');
+    logReport(report);
   };
 
   const onError = (error: unknown): void => logger.error({ err: error }, 'reading templates failed');
   const watch = await watchDirectory({ dir, home, namespaceTemplates, intervalMs, onSnapshot, onError });
-  return { snapshot: () => snapshot, report: () => report, stop: () => watch.stop() };
+  return {
+    snapshot: () => snapshot,
+    isComplete: () => true,
+    report: () => report,
+    watches: () => ({}),
+    stop: () => watch.stop(),
+  };
 };
-
-const toLine = (problem: DirectoryReport['problems'][number]): string => `${problem.file}: ${problem.message}`;

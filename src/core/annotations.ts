@@ -6,6 +6,10 @@ export const inheritedKey = 'podgraft.dev/inherited';
 export const templateDomain = '.podgraft.dev/';
 /** The spelling of the retired Initializers: this + a template's name, with the value `"true"`. */
 export const legacyPrefix = 'initializer.kubernetes.io/';
+/** The label that makes a ConfigMap a template, with the value `"true"`. */
+export const templateLabel = 'podgraft.dev/template';
+/** The ConfigMap in podgraft's own namespace whose data templates see as `cluster`. */
+export const clusterName = 'podgraft-cluster';
 /** Set by the kubelet on the API server's picture of a static pod, which nothing can change. */
 export const mirrorKey = 'kubernetes.io/config.mirror';
 /** Written by the plugin LimitRanger: which resources it set on which container. */

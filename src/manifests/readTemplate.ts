@@ -1,4 +1,4 @@
-import { isTemplateName } from '../core/annotations.ts';
+import { clusterName, isTemplateName, templateLabel } from '../core/annotations.ts';
 import { quote } from '../core/formatPath.ts';
 import { readField, readMap, readString } from '../core/json.ts';
 import type { TemplateSource } from '../core/template/source.ts';
@@ -102,6 +102,4 @@ export const readBareTemplate = (
   };
 };
 
-const clusterName = 'podgraft-cluster';
-const templateLabel = 'podgraft.dev/template';
 const nameRemedy = 'use lower-case letters, digits and "-", at most 63, and none of enabled, true, disabled, false';

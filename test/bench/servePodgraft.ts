@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { answerReview } from '../../src/admission/answerReview.ts';
+import { validateReview } from '../../src/admission/validateReview.ts';
 import type { PemPair } from '../../src/certificates/pemPair.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import { createLogger } from '../../src/telemetry/createLogger.ts';
@@ -15,6 +16,7 @@ export const servePodgraft = async (): Promise<void> => {
     const server = createServer({
       keyPair: question.keyPair,
       answer: (review) => answerReview(review, snapshot),
+      validate: (review) => validateReview(review, snapshot),
       readiness: () => ({ ready: true, detail: {} }),
       logger: createLogger('info', openSync(devNull, 'w')),
     });

@@ -8,6 +8,7 @@ export const runCli = async (args: readonly string[], context: Partial<Context> 
   let stderr = '';
   const code = await runProgram(args, '1.2.3', {
     cwd: '/nowhere',
+    env: {},
     stdout: (text) => {
       stdout += text;
     },

@@ -25,7 +25,7 @@ describe('exit codes', () => {
     [['serve', '--port', '0x10'], /from 0 to 65535/],
     [['serve', '--drain', 'long'], /number of seconds/],
     [['serve', '--log-level', 'loud'], /Allowed choices are/],
-    [['serve'], /pass --templates DIR/],
+    [['serve'], /pass --tls-cert and --tls-key/],
     [['serve', '--templates', 'x'], /pass --tls-cert and --tls-key/],
     [['serve', '--templates', 'x', '--tls-cert', 'x'], /pass both/],
     [['serve', '--local', '--tls-key', 'x'], /pass both/],

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https';
 import { pino } from 'pino';
 import { answerReview } from '../../src/admission/answerReview.ts';
 import { readReview } from '../../src/admission/readReview.ts';
+import { validateReview } from '../../src/admission/validateReview.ts';
 import { writeResponse } from '../../src/admission/writeResponse.ts';
 import { makeCertificates } from '../../src/certificates/makeCertificates.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
@@ -47,6 +48,7 @@ export const openInProcessDoor = async (): Promise<Door> => {
   const app = buildApp({
     ...options,
     answer: (review) => answerReview(review, known as Snapshot),
+    validate: (review) => validateReview(review, known as Snapshot),
     limits: serverLimits,
     isDraining: () => false,
   });
@@ -67,7 +69,11 @@ export const openInProcessDoor = async (): Promise<Door> => {
 export const openTlsDoor = async (): Promise<Door> => {
   let known: Snapshot | undefined;
   const { ca, options } = await dress();
-  const server = createServer({ ...options, answer: (review) => answerReview(review, known as Snapshot) });
+  const server = createServer({
+    ...options,
+    answer: (review) => answerReview(review, known as Snapshot),
+    validate: (review) => validateReview(review, known as Snapshot),
+  });
   const url = await server.listen({ port: 0, address: '127.0.0.1' });
   const agent = new Agent({ keepAlive: true, maxSockets: 1, ca });
   return {
