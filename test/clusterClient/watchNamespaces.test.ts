@@ -4,7 +4,7 @@ import type { NamespaceFacts } from '../../src/core/snapshot.ts';
 import { say, startFakeApi } from './fakeApi.ts';
 import { connectTo, until } from './startWatch.ts';
 
-it('of Namespaces labels and annotations are kept, in a map of its own for each change', async () => {
+it('of Namespaces labels, annotations and whether they end are kept, in a map of its own for each change', async () => {
   const api = await startFakeApi();
   const namespace = (name: string, metadata: object = {}) => ({
     metadata: { name, uid: 'u', resourceVersion: '7', managedFields: [{}], ...metadata },
@@ -17,7 +17,10 @@ it('of Namespaces labels and annotations are kept, in a map of its own for each 
   api.next('list', (response) => void response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items })));
   api.next(
     'watch',
-    say({ type: 'MODIFIED', object: namespace('b', { labels }) }, { type: 'DELETED', object: namespace('a') }),
+    say(
+      { type: 'MODIFIED', object: namespace('b', { labels, deletionTimestamp: '2026-11-21T10:00:00Z' }) },
+      { type: 'DELETED', object: namespace('a') },
+    ),
   );
   const told: ReadonlyMap<string, NamespaceFacts>[] = [];
   const watch = watchNamespaces({
@@ -35,5 +38,7 @@ it('of Namespaces labels and annotations are kept, in a map of its own for each 
     a: { labels, annotations },
     b: { labels: {}, annotations: {} },
   });
-  expect(Object.fromEntries(told.at(-1) ?? [])).toEqual({ b: { labels, annotations: {} } });
+  expect(Object.fromEntries(told.at(-1) ?? [])).toEqual({
+    b: { labels, annotations: {}, isTerminating: true },
+  });
 });
