@@ -42,7 +42,7 @@ export const openKubeconfig = async (files: readonly string[]): Promise<Credenti
 
 const loadFiles = async (files: readonly string[]): Promise<KubeConfig> => {
   // Only now: it takes most of a second and 60 MB, and a pod never needs it.
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kubeConfigClass.ts');
   const parts: KubeConfig[] = [];
   for (const file of files) {
     const part = new KubeConfig();
