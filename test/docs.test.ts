@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../src/core/reason.ts';
@@ -31,20 +31,20 @@ describe('the documentation', () => {
   });
 
   it('has no dead link between its pages', () => {
-    const pages = ['../README.md', 'asking.md', 'templates.md', 'expressions.md', 'operating.md', 'internals.md'];
+    const pages = [
+      '../README.md',
+      'asking.md',
+      'templates.md',
+      'expressions.md',
+      'operating.md',
+      'internals.md',
+      '../deploy/README.md',
+    ];
     const dead = pages.flatMap((page) =>
       [...readFileSync(join(docs, page), 'utf8').matchAll(/\]\((?!http|#)([^)#]+)/g)]
         .map((match) => join(docs, page, '..', match[1] as string))
-        .filter((target) => !exists(target)),
+        .filter((target) => !existsSync(target)),
     );
     expect(dead).toEqual([]);
   });
 });
-
-const exists = (path: string): boolean => {
-  try {
-    return readFileSync(path) !== undefined;
-  } catch {
-    return false;
-  }
-};
