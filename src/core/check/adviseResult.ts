@@ -1,5 +1,5 @@
 import { isMap, type JsonMap, readField, readList, readMap, readString } from '../json.ts';
-import { type ContainerList, containerName } from '../merge/addContainers.ts';
+import { type ContainerList, containerName } from '../merge/containerList.ts';
 import { type Entry, type MapNode, openList, openMap, readDraft, toJson } from '../merge/draft.ts';
 import type { Merging } from '../merge/merging.ts';
 import { findAddedEntries } from './addedEntries.ts';

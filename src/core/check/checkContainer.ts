@@ -1,5 +1,5 @@
 import { isMap, type Json, readField, readMap } from '../json.ts';
-import type { ContainerList } from '../merge/addContainers.ts';
+import type { ContainerList } from '../merge/containerList.ts';
 import { type Entry, isChanged, readAuthor, readAuthors, readDraft } from '../merge/draft.ts';
 import type { MergeFault } from '../merge/merging.ts';
 import { compareQuantities } from '../quantity.ts';

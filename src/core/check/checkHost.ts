@@ -1,5 +1,5 @@
 import { isMap, type JsonMap, readField, readList, readString } from '../json.ts';
-import { containerName } from '../merge/addContainers.ts';
+import { containerName } from '../merge/containerList.ts';
 import { type Entry, type MapNode, openList, readAuthor, readDraft, toJson } from '../merge/draft.ts';
 import type { MergeFault } from '../merge/merging.ts';
 import { findAddedEntries } from './addedEntries.ts';

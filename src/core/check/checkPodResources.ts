@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, readField, readMap } from '../json.ts';
-import { type ContainerList, containerName } from '../merge/addContainers.ts';
+import { type ContainerList, containerName } from '../merge/containerList.ts';
 import { type Entry, type MapNode, openList, readDraft, toJson } from '../merge/draft.ts';
 import type { MergeFault } from '../merge/merging.ts';
 import { parseQuantity } from '../quantity.ts';

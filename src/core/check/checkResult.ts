@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap, readField } from '../json.ts';
-import { containerName } from '../merge/addContainers.ts';
+import { containerName } from '../merge/containerList.ts';
 import { type Entry, type MapNode, openList, openMap, readAuthors, readDraft, toJson } from '../merge/draft.ts';
 import { autoImage } from '../merge/image.ts';
 import type { MergeFault } from '../merge/merging.ts';

@@ -1,20 +1,13 @@
-import { isMap, type Json, type JsonMap, readString } from '../json.ts';
+import type { Json, JsonMap } from '../json.ts';
 import type { RenderedTemplate } from '../template/template.ts';
+import { type ContainerList, containerName } from './containerList.ts';
 import { createEntry, type Entry, findEntry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
 import { isEntryHeld } from './held.ts';
 import { autoImage } from './image.ts';
+import { type Blocks, insertContainer } from './insertContainer.ts';
 import { mergeContainer } from './mergeContainer.ts';
 import type { Merging } from './merging.ts';
 import type { Place } from './place.ts';
-
-export type ContainerList = 'containers' | 'initContainers';
-
-/** The merge key of containers. */
-export const containerName = (entry: Json): string | undefined =>
-  isMap(entry) ? readString(entry, 'name') : undefined;
-
-/** The names of all init containers that templates put at either end of the list, in their final order. */
-export type Blocks = Readonly<Record<'first' | 'last', readonly string[]>>;
 
 /** The first template in force that has a container of some name. */
 export interface Named {
@@ -172,36 +165,6 @@ const settleConflict = (
     const remedy = 'rename it in the pod, or give it image: auto to make it an override of the template';
     merging.faults.push({ template, path, source: place.source, message, remedy });
   }
-};
-
-const insertContainer = (
-  spec: MapNode,
-  kind: ContainerList,
-  template: RenderedTemplate,
-  entry: Entry,
-  blocks: Blocks,
-): void => {
-  const { entries } = openList(spec, kind, containerName);
-  if (kind === 'containers') entries.push(entry);
-  else entries.splice(placeInitContainer(entries, entry.key as string, template.position, blocks), 0, entry);
-};
-
-/** At its end of the list: behind what comes before it in the blocks there, or before what comes behind it. */
-const placeInitContainer = (
-  entries: readonly Entry[],
-  name: string,
-  position: 'first' | 'last',
-  blocks: Blocks,
-): number => {
-  const names = blocks[position];
-  const place = names.indexOf(name);
-  if (position === 'first') {
-    const before = names.slice(0, place);
-    const end = entries.findIndex(({ key }) => key === undefined || !before.includes(key));
-    return end === -1 ? entries.length : end;
-  }
-  const behind = names.slice(place + 1);
-  return entries.findLastIndex(({ key }) => key === undefined || !behind.includes(key)) + 1;
 };
 
 const note = (merging: Merging, effect: 'added' | 'held' | 'replaced', place: Place): void => {

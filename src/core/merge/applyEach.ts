@@ -1,7 +1,7 @@
 import type { Prepared } from '../render/prepareTemplates.ts';
 import { renderEach } from '../render/renderEach.ts';
 import type { NameList } from '../template/template.ts';
-import { type ContainerList, containerName } from './addContainers.ts';
+import { type ContainerList, containerName } from './containerList.ts';
 import { type Entry, type MapNode, openEntry, openList, readDraft } from './draft.ts';
 import { mergeContainer } from './mergeContainer.ts';
 import type { Merging } from './merging.ts';

@@ -1,7 +1,7 @@
 import { isDnsLabel, isPodgraftKey } from '../annotations.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
-import { containerName } from '../merge/addContainers.ts';
+import { containerName } from '../merge/containerList.ts';
 import { volumes } from '../merge/listRules.ts';
 import { annotationsRule, containerRule, labelsRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { ListRule } from '../merge/rule.ts';
