@@ -1,5 +1,5 @@
 import type { Decision } from '../core/decide.ts';
-import { type Fault, formatFault, formatNotice } from '../core/fault.ts';
+import { type Fault, formatFault, formatMessage, formatNotice } from '../core/fault.ts';
 import { reasons } from '../core/reason.ts';
 import type { TemplateSource } from '../core/template/source.ts';
 
@@ -21,9 +21,10 @@ export const describeRejection = (faults: readonly Fault[]): string => {
 /** What whoever applies a template with errors reads: each with its place in the text. */
 export const describeTemplateFaults = ({ key, name }: TemplateSource, faults: readonly Fault[]): string => {
   const count = faults.length === 1 ? 'an error' : `${faults.length} errors`;
-  const lines = faults.map(({ path, line, column, message, remedy }) => {
+  const lines = faults.map((fault) => {
+    const { path, line, column } = fault;
     const place = [`line ${line ?? 1}`, `column ${column ?? 1}`, ...(path === '' ? [] : [path])].join(', ');
-    return `- ${plain(`${place}: ${message}${remedy === undefined ? '' : `; ${remedy}`}`)}`;
+    return `- ${plain(`${place}: ${formatMessage(fault)}`)}`;
   });
   return cut(`podgraft: template "${name}" has ${count} in data[${key}]:\n${lines.join('\n')}`, messageLength);
 };

@@ -1,4 +1,5 @@
 import { injectKey } from '../core/annotations.ts';
+import { formatMessage } from '../core/fault.ts';
 import { type JsonMap, readMap, readString } from '../core/json.ts';
 import { compareParameters } from '../core/parameters/compareParameters.ts';
 import { readInjectList } from '../core/request/readInjectList.ts';
@@ -22,8 +23,7 @@ export const validateTemplate = (review: Review, snapshot: Snapshot): Verdict =>
     return { warnings: isMeant ? [message] : [] };
   }
   if (after.kind === 'broken') {
-    const { message, remedy } = after.problem;
-    return { refusal: `podgraft: ${message}${remedy === undefined ? '' : `; ${remedy}`}`, warnings: [] };
+    return { refusal: `podgraft: ${formatMessage(after.problem)}`, warnings: [] };
   }
   const removed = before.kind === 'template' && !isSame(before.source, after) ? before.source : undefined;
   const refusal = removed === undefined ? undefined : refuseRemoval(removed, snapshot);

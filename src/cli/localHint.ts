@@ -38,10 +38,12 @@ const exampleReview = (template: string) => ({
   },
 });
 
-/** A template to try: the first good one of podgraft's own namespace. */
+/** A template to try: the first good one of podgraft's own namespace that asks for nothing else. */
 export const findClusterTemplate = ({ catalog, home }: Snapshot): string | undefined =>
-  catalog.entries.values().find(({ source, template }) => source.namespace === home && template !== undefined)?.source
-    .name;
+  catalog.entries.values().find(({ source, template }) => {
+    if (source.namespace !== home || template === undefined || template.allow !== undefined) return false;
+    return template.parameters.values().every((parameter) => parameter.default !== undefined);
+  })?.source.name;
 
 /** As one word of a POSIX shell; left alone if it is one already. */
 const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

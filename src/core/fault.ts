@@ -30,8 +30,13 @@ export interface Notice {
 export const formatFault = (fault: Fault): string => {
   const position = fault.line === undefined ? '' : ` (line ${fault.line}, column ${fault.column ?? 1})`;
   const template = fault.template === undefined ? '' : `template "${fault.template}"${position}`;
-  const remedy = fault.remedy === undefined ? '' : `; ${fault.remedy}`;
-  return `${join(template, fault.path)}: ${fault.message}${remedy}`;
+  return `${join(template, fault.path)}: ${formatMessage(fault)}`;
+};
+
+/** What is wrong, and the remedy behind it. */
+export const formatMessage = ({ message, remedy }: Pick<Fault, 'message' | 'remedy'>): string => {
+  if (remedy === undefined) return message;
+  return `${message}${message.endsWith('?') ? '' : ';'} ${remedy}`;
 };
 
 /** `template "a", spec.containers[app]: message` on one line. */

@@ -41,7 +41,7 @@ export const findUnstable = (
   if (changed.length > 0) return changed;
   const again = applyTemplates(result, names, preparation, order, scopes);
   if (again.faults.length > 0) return again.faults.slice(0, maxShown).map(describe);
-  return order.flatMap((template) =>
+  const changes = order.flatMap((template) =>
     (again.effects[template] ?? [])
       .filter(({ effect }) => effect === 'added' || effect === 'replaced')
       .slice(0, maxShown)
@@ -53,6 +53,20 @@ export const findUnstable = (
           message: 'applied to its own result, the template gives another value here',
         }),
       ),
+  );
+  return changes.length > 0 ? changes : order.flatMap((template) => compareHolds(template, application, again));
+};
+
+/** What the result holds for the template stands in the pod's status, so it must not change either. */
+const compareHolds = (template: number, before: Application, after: Application): MergeFault[] => {
+  const [held, now] = [new Set(before.holds[template]), new Set(after.holds[template])];
+  return [...held.symmetricDifference(now)].slice(0, maxShown).map((path) =>
+    describe({
+      template,
+      path,
+      source: before.effects[template]?.find((effect) => effect.path === path)?.source ?? '',
+      message: 'applied to its own result, the template gives another value here, or none',
+    }),
   );
 };
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../core/fault.ts';
+import { type Fault, formatMessage } from '../core/fault.ts';
 import type { Catalog } from '../core/template/catalog.ts';
 import { type TemplateSource, toFilePosition } from '../core/template/source.ts';
 import type { FileProblem } from '../manifests/joinReadings.ts';
@@ -13,8 +13,8 @@ export const describeFaults = (catalog: Catalog): readonly FileProblem[] =>
   });
 
 const describe = (source: TemplateSource, fault: Fault): string => {
-  const { template = source.name, path, line, column = 1, message, remedy } = fault;
-  const what = `${path === '' ? '' : `${path}: `}${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+  const { template = source.name, path, line, column = 1 } = fault;
+  const what = `${path === '' ? '' : `${path}: `}${formatMessage(fault)}`;
   const name = `template "${template}"`;
   if (line === undefined) return `${name}: ${what}`;
   if (source.origin === undefined) return `${name}, ${line}:${column} in its ${source.key}: ${what}`;

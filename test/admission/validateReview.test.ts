@@ -164,7 +164,7 @@ describe('a Namespace', () => {
       { annotations: { 'agent.podgraft.dev/pth': 'a' } },
       'agent.podgraft.dev/pth: template "agent" does not declare this parameter; did you mean "path"?',
     ],
-    [{ annotations: { 'agent.podgraft.dev/path': 'c' } }, 'agent.podgraft.dev/path: must be a string one of a, b'],
+    [{ annotations: { 'agent.podgraft.dev/path': 'c' } }, 'agent.podgraft.dev/path: must be a string, one of a, b'],
   ])('is told what is probably wrong: %j', (metadata, expected) => {
     const answer = apply(metadata);
     expect(answer.allowed).toBe(true);

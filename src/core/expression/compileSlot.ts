@@ -129,10 +129,12 @@ const reportPart = ({ pointer, program, locate }: Expression, { report }: Compil
   report(
     pointer,
     locate(0),
-    `text surrounds the expression, and it gives a ${program.type.kind}`,
+    `text surrounds the expression, and it gives ${mapLike.has(program.type.kind) ? 'a map' : `a ${program.type.kind}`}`,
     'write toJson(…) for its JSON',
   );
 };
+
+const mapLike: ReadonlySet<string> = new Set(['map', 'object', 'record']);
 
 /** Compiles one expression; undefined, with what is wrong reported, if it cannot be. */
 export const compileOne = (

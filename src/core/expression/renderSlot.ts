@@ -2,6 +2,7 @@ import { isList, isMap, type Json } from '../json.ts';
 import { checkSchema } from '../schema/checkSchema.ts';
 import type { FieldType } from '../schema/fieldType.ts';
 import { readType } from '../schema/readType.ts';
+import { toPath } from '../toPath.ts';
 import { fitValue } from './fitValue.ts';
 import { enterField, enterItem, type OwnPlace, readOwn } from './ownValue.ts';
 import { evaluateIn, type Rendering } from './rendering.ts';
@@ -45,8 +46,9 @@ const conform = (value: Json, type: FieldType, slot: Whole, rendering: Rendering
   checkSchema(fitted, type, '', ({ severity, pointer, message, remedy }) => {
     if (severity === 'warning') return;
     isFine = false;
-    const where = pointer === '' ? 'what the expression gives' : `what the expression gives, at ${pointer},`;
-    const fault = { pointer: slot.pointer, position: slot.expression.locate(0), message: `${where} ${message}` };
+    const where = pointer === '' ? '' : `, at ${toPath(pointer)}`;
+    const text = `what the expression gives is wrong${where}: ${message}`;
+    const fault = { pointer: slot.pointer, position: slot.expression.locate(0), message: text };
     rendering.faults.push(remedy === undefined ? fault : { ...fault, remedy });
   });
   return isFine ? fitted : undefined;
@@ -55,7 +57,10 @@ const conform = (value: Json, type: FieldType, slot: Whole, rendering: Rendering
 const run = (expression: Expression, rendering: Rendering, place: OwnPlace | undefined): Json | undefined => {
   if (place === undefined || !expression.program.reads.has('own')) return evaluateIn(rendering, expression);
   rendering.settled.add(expression.pointer);
-  return evaluateIn(rendering, expression, { ...rendering.variables, own: readOwn(place) });
+  const own = readOwn(place);
+  const value = evaluateIn(rendering, expression, { ...rendering.variables, own });
+  // Null leaves what stands there, which the template then holds: so "own == null ? x : null" gives the same again.
+  return value === null ? own : value;
 };
 
 const renderMixed = (

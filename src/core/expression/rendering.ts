@@ -54,13 +54,15 @@ export const evaluateIn = (
     faults.push({ pointer, position: locate(0), message: spent, remedy: 'loop over less' });
     return undefined;
   }
-  const result = evaluate(program, variables, Math.min(defaultStepLimit, budget.steps));
+  const limit = Math.min(defaultStepLimit, budget.steps);
+  const result = evaluate(program, variables, limit);
   budget.steps -= result.steps;
   if (result.kind === 'value') {
     budget.steps -= measure(result.value) / charactersPerStep;
     return result.value;
   }
-  const { offset, message, remedy } = result.fault;
+  const { offset, remedy } = result.fault;
+  const message = limit < defaultStepLimit && result.steps > limit ? spent : result.fault.message;
   const fault = { pointer, position: locate(offset), message };
   faults.push(remedy === undefined ? fault : { ...fault, remedy });
   return undefined;

@@ -29,6 +29,8 @@ export const mergeContainer = (merging: Merging, node: MapNode, wanted: JsonMap,
 /** True if the image is another one now, and the imagePullPolicy was derived from the old one. */
 const mergeImage = (merging: Merging, node: MapNode, image: string, place: Place): boolean => {
   const before = readDraft(node, 'image');
+  // An expression that extends a stub's "auto" would hide that no template has a container of this name.
+  if (before === autoImage && merging.settled.has(`${place.source}/image`)) return false;
   const policy = readDraft(node, 'imagePullPolicy');
   // A stub says with `auto` that it wants to be overruled, whatever the template does about conflicts elsewhere.
   const mode = before === autoImage ? 'replace' : merging.mode;

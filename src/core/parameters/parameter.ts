@@ -18,6 +18,8 @@ export interface Parameter {
   /** Of an integer or a quantity. */
   readonly minimum: string | number | undefined;
   readonly maximum: string | number | undefined;
+  /** One line, for messages and tools. */
+  readonly description: string | undefined;
   readonly deprecated: string | undefined;
 }
 
@@ -51,7 +53,7 @@ export const describeAllowed = ({ type, enum: allowed, pattern, minimum, maximum
   const values =
     allowed === undefined
       ? ''
-      : `${of} one of ${allowed.slice(0, maxListed).map(formatValue).join(', ')}${allowed.length > maxListed ? ', …' : ''}`;
+      : `${of === '' ? ',' : of} one of ${allowed.slice(0, maxListed).map(formatValue).join(', ')}${allowed.length > maxListed ? ', …' : ''}`;
   const form = pattern === undefined ? '' : `${of} matching ${pattern.text}`;
   const from = minimum === undefined ? '' : maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum}`;
   const to = maximum === undefined ? '' : minimum === undefined ? ` of at most ${maximum}` : ` to ${maximum}`;

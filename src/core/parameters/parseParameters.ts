@@ -1,4 +1,5 @@
 import { compilePattern } from '../cel/functions/pattern.ts';
+import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { nearestName } from '../nearestName.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
@@ -40,7 +41,8 @@ const fields: readonly string[] = [
 const parseParameter = (name: string, value: Json, pointer: string, report: Report): Parameter | undefined => {
   if (name === 'containers')
     report(pointer, 'the annotation "containers" says which containers are meant', 'choose another name');
-  else if (!/^[A-Za-z_]\w{0,62}$/.test(name) || notNames.has(name))
+  else if (notNames.has(name)) report(pointer, 'is a word of CEL', 'choose another name');
+  else if (!/^[A-Za-z_]\w{0,62}$/.test(name))
     report(pointer, "is not a parameter's name", 'use letters, digits and "_", with no digit in front, at most 63');
   if (!isMap(value)) {
     report(pointer, 'must be a map', 'write it as "{type: string, default: x}"');
@@ -49,7 +51,10 @@ const parseParameter = (name: string, value: Json, pointer: string, report: Repo
   for (const field of Object.keys(value)) {
     if (fields.includes(field)) continue;
     const near = nearestName(field, fields);
-    report(`${pointer}/${field}`, `unknown field "${field}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+    report(
+      `${pointer}/${field}`,
+      `unknown field ${quote(field)}${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    );
   }
   const type = parameterTypes.find((known) => known === value['type']);
   if (type === undefined) {
@@ -72,6 +77,7 @@ const parseParameter = (name: string, value: Json, pointer: string, report: Repo
     ...readLimits(value, type, pointer, report),
     enum: readEnum(value['enum'], type, `${pointer}/enum`, report),
     pattern: readPattern(value['pattern'], type, `${pointer}/pattern`, report),
+    description: typeof value['description'] === 'string' ? value['description'] : undefined,
     deprecated: typeof value['deprecated'] === 'string' ? value['deprecated'] : undefined,
   };
 };
@@ -87,7 +93,8 @@ const readEnum = (
 ): Json[] | undefined => {
   if (value === undefined) return undefined;
   if (!isList(value) || value.length === 0 || type === 'boolean') {
-    report(pointer, type === 'boolean' ? 'a boolean has two values anyway' : 'must be a list of values');
+    if (type === 'boolean') report(pointer, 'a boolean has two values anyway', 'take it out');
+    else report(pointer, 'must be a list of values', 'write it as [a, b]');
     return undefined;
   }
   const wanted = type === 'integer' ? 'number' : 'string';
@@ -106,8 +113,10 @@ const readPattern = (
   report: Report,
 ): ParameterPattern | undefined => {
   if (value === undefined) return undefined;
-  if (type === 'integer' || type === 'boolean') report(pointer, `a pattern is for text, and the type is ${type}`);
-  else if (typeof value !== 'string') report(pointer, 'must be a string');
+  if (type === 'integer' || type === 'boolean') {
+    const remedy = type === 'integer' ? 'write minimum and maximum instead' : 'take it out';
+    report(pointer, `a pattern is for text, and the type is ${type}`, remedy);
+  } else if (typeof value !== 'string') report(pointer, 'must be a string', 'put it in quotes');
   else {
     const pattern = compilePattern(value);
     if (typeof pattern !== 'string') return { text: value, matches: (text) => pattern.regex.matcher(text).matches() };
@@ -133,7 +142,7 @@ const readLimits = (
         : type === 'quantity'
           ? 'must be a quantity'
           : `is for integers and quantities, and the type is ${type}`;
-    report(`${pointer}/${field}`, what);
+    report(`${pointer}/${field}`, what, type === 'integer' || type === 'quantity' ? undefined : 'take it out');
     return undefined;
   };
   const [minimum, maximum] = [read('minimum'), read('maximum')];

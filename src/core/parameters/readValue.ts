@@ -12,7 +12,7 @@ export const readText = (text: string, parameter: Parameter): ParameterValue => 
   const longest = parameter.pattern === undefined ? maxLength : maxPatternLength;
   if (text.length > longest) return { kind: 'wrong', message: `must not be longer than ${longest} characters` };
   const value = convert(text, parameter);
-  return value === undefined ? refuse(parameter) : checkValue(value, parameter);
+  return value === undefined ? refuse(parameter, true) : checkValue(value, parameter, true);
 };
 
 /** In UTF-16 units. Who needs more has a file in mind, and those come from ConfigMaps; with a pattern, each costs time. */
@@ -36,12 +36,12 @@ const convert = (text: string, { type }: Parameter): Json | undefined => {
   }
 };
 
-/** Checks a value that a default gave, in JSON, against what is allowed. */
-export const checkValue = (value: Json, parameter: Parameter): ParameterValue => {
+/** Checks a value that a default gave, in JSON, or an annotation as a text, against what is allowed. */
+export const checkValue = (value: Json, parameter: Parameter, isText = false): ParameterValue => {
   const fitted = parameter.type === 'quantity' && typeof value === 'number' ? String(value) : value;
   const items = parameter.type === 'list' ? fitted : [fitted];
   const isFine = isList(items) && isOfType(fitted, parameter) && items.every((item) => isAllowed(item, parameter));
-  return isFine ? { kind: 'value', value: fitted } : refuse(parameter);
+  return isFine ? { kind: 'value', value: fitted } : refuse(parameter, isText);
 };
 
 /** True for JSON of the type, whatever else is asked of it. */
@@ -72,15 +72,18 @@ const isAllowed = (item: Json, parameter: Parameter): boolean => {
   return (minimum === undefined || compare(minimum) >= 0) && (maximum === undefined || compare(maximum) <= 0);
 };
 
-const refuse = (parameter: Parameter): ParameterValue => ({
+const refuse = (parameter: Parameter, isText: boolean): ParameterValue => ({
   kind: 'wrong',
-  message: `must be ${describeArticle(parameter)}`,
+  message: `must be ${describeArticle(parameter, isText)}`,
 });
 
-const describeArticle = (parameter: Parameter): string => {
+const describeArticle = (parameter: Parameter, isText: boolean): string => {
   const { type } = parameter;
   const allowed = describeAllowed(parameter);
   if (type === 'boolean') return 'true or false';
-  if (type === 'list') return `a comma-separated ${allowed} (at most ${maxItems} items)`;
+  if (type === 'list') {
+    const list = isText ? `comma-separated ${allowed}` : allowed.replace('list', 'list of strings');
+    return `a ${list} (at most ${maxItems} items)`;
+  }
   return `${type === 'integer' ? 'an' : 'a'} ${allowed}`;
 };

@@ -47,7 +47,7 @@ export const readParameters = (
     const path = placeOf(given.scope, given.key);
     const read = readText(given.value, parameter);
     if (read.kind === 'value') values[name] = read.value;
-    else faults.push({ path, message: read.message, remedy: declare(template) });
+    else faults.push({ path, message: read.message, remedy: explain(parameter, template) });
     if (parameter.deprecated !== undefined) {
       notices.push({ path, message: `the parameter ${name} is deprecated: ${parameter.deprecated}` });
     }
@@ -65,7 +65,7 @@ const readDefault = (
   const key = `${template.name}${templateDomain}${name}`;
   if (slot === undefined) {
     const message = `the template needs ${key}`;
-    faults.push({ path: 'metadata.annotations', message, remedy: `set it; ${declare(template)}` });
+    faults.push({ path: 'metadata.annotations', message, remedy: `set ${explain(parameter, template)}` });
     return undefined;
   }
   if (slot.kind === 'plain') return slot.value;
@@ -74,7 +74,7 @@ const readDefault = (
   if (rendering.faults.length > before) return undefined;
   const checked = checkValue(value ?? null, parameter);
   if (checked.kind === 'value') return checked.value;
-  const message = `the default of this pod ${checked.message}`;
+  const message = `what the default gives for this pod is not allowed: it ${checked.message}`;
   faults.push({ path: `parameters.${name}.default`, message, remedy: `set ${key}` });
   return undefined;
 };
@@ -100,7 +100,20 @@ const findUnknown = (template: Template, scopes: Scopes, others: readonly Templa
 const placeOf = (scope: keyof Scopes, key: string): string =>
   `${scope === 'namespace' ? 'the namespace, ' : ''}metadata.annotations[${key}]${scope === 'inherited' ? ', inherited from the workload' : ''}`;
 
-const declare = ({ parameters }: Template): string =>
-  parameters.size === 0
-    ? 'it declares none'
-    : `it declares ${[...parameters.values()].map(describeParameter).join('; ')}`;
+/** All that are declared, in full as far as anybody reads on. */
+const declare = ({ parameters }: Template): string => {
+  if (parameters.size === 0) return 'it declares none';
+  const texts = [...parameters.values()].map(describeParameter);
+  const text = texts.join('; ');
+  return text.length <= maxDeclared ? `it declares ${text}` : `it declares ${[...parameters.keys()].join(', ')}`;
+};
+
+const maxDeclared = 400;
+
+/** The one that is meant, with what its author says of it, and the others by name. */
+const explain = (parameter: Parameter, { parameters }: Template): string => {
+  const { description } = parameter;
+  const others = [...parameters.keys()].filter((name) => name !== parameter.name);
+  const besides = others.length === 0 ? '' : `; declared besides: ${others.join(', ')}`;
+  return `${describeParameter(parameter)}${description === undefined ? '' : `: ${description}`}${besides}`;
+};

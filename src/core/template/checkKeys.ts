@@ -1,3 +1,4 @@
+import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
 import type { ListRule, Rule } from '../merge/rule.ts';
@@ -24,7 +25,7 @@ const checkEntries = (entries: readonly Json[], rule: ListRule, pointer: string,
     const at = `${pointer}/${index}`;
     const key = rule.key(entry);
     if (entry === null) report(at, 'the entry is empty', 'write something behind the "-", or take it out');
-    else if (key !== undefined && seen.has(key)) report(at, `"${key}" is listed twice`, 'keep one of the two');
+    else if (key !== undefined && seen.has(key)) report(at, `${quote(key)} is listed twice`, 'keep one of the two');
     else if (key === undefined && isMap(entry) && rule.keyFields.length === 0) {
       report(at, 'has nothing that tells it from other entries');
     }

@@ -1,4 +1,5 @@
 import { isDnsLabel, isPodgraftKey } from '../annotations.ts';
+import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
 import { containerName } from '../merge/containerList.ts';
@@ -29,7 +30,7 @@ export const checkAdditions = (root: JsonMap, report: Report, isExpression: IsEx
       if (name !== undefined && initContainers.has(name) && list === 'containers') {
         report(
           `${pointer}/name`,
-          `an init container has the name "${name}" too`,
+          `an init container has the name ${quote(name)} too`,
           'give each container a name of its own',
         );
       }
@@ -59,7 +60,7 @@ const checkVolumes = (root: JsonMap, report: Report, isExpression: IsExpression)
     if (typeof name === 'string' && !isExpression(name) && !isDnsLabel(name)) {
       report(
         `${pointer}/name`,
-        `"${name}" is not a volume's name`,
+        `${quote(name)} is not a volume's name`,
         'use lower-case letters, digits and "-", at most 63',
       );
     }
@@ -92,8 +93,9 @@ const checkQualifiedNames = (
 ): void => {
   for (const [key, value] of Object.entries(isMap(map) ? map : {})) {
     const at = `/${field}/${escapeToken(key)}`;
-    if (isPodgraftKey(key)) report(at, `"${key}" is podgraft's own`, 'leave it to the pods to ask for templates');
-    else if (!isQualifiedName(key)) report(at, `"${key}" is not a legal key`, 'write name, or prefix.example.com/name');
+    if (isPodgraftKey(key)) report(at, `${quote(key)} is podgraft's own`, 'leave it to the pods to ask for templates');
+    else if (!isQualifiedName(key))
+      report(at, `${quote(key)} is not a legal key`, 'write name, or prefix.example.com/name');
     if (
       field === 'labels' &&
       typeof value === 'string' &&
@@ -127,7 +129,7 @@ const checkEach = (root: JsonMap, report: Report): void => {
       if (key === undefined || !short.has(key)) continue;
       report(
         `/each/${field}/${index}`,
-        `"${key}" is listed under ${field} at the top level too`,
+        `${quote(key)} is listed under ${field} at the top level too`,
         'keep one of the two',
       );
     }

@@ -1,4 +1,5 @@
 import { isDnsLabel } from '../annotations.ts';
+import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json, type JsonMap, readMap } from '../json.ts';
 import { autoImage } from '../merge/image.ts';
 import { compareQuantities } from '../quantity.ts';
@@ -16,7 +17,7 @@ export const checkTemplateContainer = (
   if (typeof name === 'string' && !isExpression(name) && !isDnsLabel(name)) {
     report(
       `${pointer}/name`,
-      `"${name}" is not a container's name`,
+      `${quote(name)} is not a container's name`,
       'use lower-case letters, digits and "-", at most 63',
     );
   }

@@ -24,16 +24,25 @@ export const compileCondition = (
       );
     return undefined;
   }
+  if (value.trim() === '') {
+    report(pointer, 'the expression is empty', 'write one, or take the field out');
+    return undefined;
+  }
   const text = parseText(value);
+  if (text.kind === 'faults') {
+    for (const { message } of text.faults) report(pointer, message, 'close it with }, or leave ${ out: none is needed');
+    return undefined;
+  }
   const { locate, isBare, source } =
     text.kind === 'whole'
       ? { locate: compiling.locate(pointer), isBare: false, source: text.expression.source }
       : { locate: compiling.locate(pointer), isBare: true, source: value };
-  if (text.kind === 'mixed' || text.kind === 'faults') {
+  if (text.kind === 'mixed') {
     report(pointer, 'text stands around the expression', 'write one expression, without "${" and "}"');
     return undefined;
   }
-  const expression = compileOne({ source, offset: 0 }, pointer, locate(source, isBare), scope.environment, compiling);
+  const place = locate(source, isBare);
+  const expression = compileOne({ source, offset: 0 }, pointer, place, scope.environment, forNoShell(compiling));
   if (expression === undefined) return undefined;
   const { type } = expression.program;
   if (type.kind === 'bool' || type.kind === 'dyn') return expression;
@@ -44,3 +53,10 @@ export const compileCondition = (
   );
   return undefined;
 };
+
+/** Shells read arguments and variables, never conditions: what is written for one there is a mistake of another kind here. */
+const forNoShell = (compiling: Compiling): Compiling => ({
+  ...compiling,
+  report: (pointer, position, message, remedy) =>
+    compiling.report(pointer, position, message, remedy?.startsWith('if a shell') ? undefined : remedy),
+});

@@ -1,3 +1,4 @@
+import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
 import { nearestName } from '../nearestName.ts';
@@ -26,10 +27,10 @@ export const checkTopLevel = (root: JsonMap, report: Report, isExpression: IsExp
     else if (key === 'description' || key === 'deprecated') {
       if (!isOneLine(value)) report(pointer, 'must be one line of text');
     } else if (key === 'each' && typeof value === 'string' && isExpression(value)) {
-      report(pointer, 'is a map', 'write the expressions into its fields');
+      report(pointer, 'must be a map', 'write the expressions into its fields');
     } else if (!templateFields.includes(key) && !podSpecFields.includes(key)) {
       const near = nearestName(key, [...templateFields, ...podSpecFields]);
-      report(pointer, `unknown field "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      report(pointer, `unknown field ${quote(key)}${near === undefined ? '' : `; did you mean "${near}"?`}`);
     }
   }
 };
@@ -38,25 +39,25 @@ const targetLists: readonly string[] = ['containers', 'initContainers', 'injecte
 
 const checkTargets = (targets: Json, report: Report, isExpression: IsExpression): void => {
   if (!isMap(targets)) {
-    report('/targets', 'must be a map', `with the lists ${targetLists.join(', ')}`);
+    report('/targets', 'must be a map', `write the lists ${targetLists.join(', ')} into it`);
     return;
   }
   for (const [key, list] of Object.entries(targets)) {
     const pointer = `/targets/${escapeToken(key)}`;
     if (!targetLists.includes(key)) {
       const near = nearestName(key, targetLists);
-      report(pointer, `unknown field "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`);
+      report(pointer, `unknown field ${quote(key)}${near === undefined ? '' : `; did you mean "${near}"?`}`);
+    } else if ([list].flat().some((name) => typeof name === 'string' && isExpression(name))) {
+      report(
+        pointer,
+        'no expression is evaluated here',
+        'let pods choose with the annotation <template>.podgraft.dev/containers, or give null in each for the containers that are not meant',
+      );
     } else if (!isList(list) || list.some((name) => typeof name !== 'string')) {
       report(
         pointer,
         'must be a list of names, "*" and "!name"',
         'quote "*" and "!name": YAML gives both another meaning',
-      );
-    } else if (list.some((name) => isExpression(String(name)))) {
-      report(
-        pointer,
-        'no expression is evaluated here',
-        'let pods choose with the annotation <template>.podgraft.dev/containers, or give null in each for the containers that are not meant',
       );
     }
   }
