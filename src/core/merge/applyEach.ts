@@ -65,8 +65,9 @@ export const mergeEach = (
   path: string,
   host: number | undefined,
 ): void => {
-  for (const { slot, source } of rendered.each) {
-    const { container, settled } = renderEach(slot, rendering, node, path, merging);
+  for (const each of rendered.each) {
+    const { source } = each;
+    const { container, settled } = renderEach(each, rendering, node, path, merging);
     if (container === undefined) continue;
     const by = settled.size === 0 ? merging : { ...merging, settled, host };
     mergeContainer(by, node, container, { path, source });

@@ -7,6 +7,7 @@ import { type MapNode, toJson } from '../merge/draft.ts';
 import { containerRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { Merging } from '../merge/merging.ts';
 import type { MapRule } from '../merge/rule.ts';
+import type { EachSlot } from '../template/compileBody.ts';
 import { toMergeFaults } from './toMergeFaults.ts';
 
 interface Rendered {
@@ -17,20 +18,22 @@ interface Rendered {
 
 /** A template's partial container for one container as it stands now. What is wrong goes to the merging's faults. */
 export const renderEach = (
-  slot: Slot,
+  { slot, isLocal }: EachSlot,
   rendering: Rendering,
   node: MapNode,
   path: string,
   merging: Merging,
 ): Rendered => {
   if (slot.kind === 'plain') return { container: slot.value as JsonMap, settled: merging.settled };
-  const container = toJson(node) as JsonMap;
-  const render = (by: Rendering, into: JsonMap) =>
-    renderInto(slot, { ...by, variables: { ...by.variables, container: into } }, into, containerRule, path, merging);
-  const { value, settled } = render(rendering, container);
+  const render = (by: Rendering, into: JsonMap, faults: Merging['faults']) => {
+    const variables = { ...by.variables, container: into };
+    return renderInto(slot, { ...by, variables }, into, containerRule, path, { ...merging, faults });
+  };
+  const { value, settled } = render(rendering, toJson(node) as JsonMap, merging.faults);
   merging.isStable.push((renderings) => {
     const again = renderings[merging.template];
-    return again !== undefined && equals(value, render(again, toJson(node) as JsonMap).value);
+    if (again === rendering && !isLocal) return true;
+    return again !== undefined && equals(value, render(again, toJson(node) as JsonMap, []).value);
   });
   return { container: value, settled };
 };
@@ -45,11 +48,13 @@ export const renderPodSpec = (
   const plain = fields.flatMap(([key, slot]) => (slot.kind === 'plain' ? [[key, slot.value] as const] : []));
   if (plain.length === fields.length) return { fields: Object.fromEntries(plain), settled: merging.settled };
   const slot: Slot = { kind: 'map', pointer: '', fields, type: undefined, readsOwn: true };
-  const render = (by: Rendering) => renderInto(slot, by, toJson(node) as JsonMap, podSpecRule, 'spec', merging);
-  const { value, settled } = render(rendering);
+  const render = (by: Rendering, faults: Merging['faults']) =>
+    renderInto(slot, by, toJson(node) as JsonMap, podSpecRule, 'spec', { ...merging, faults });
+  const { value, settled } = render(rendering, merging.faults);
   merging.isStable.push((renderings) => {
     const again = renderings[merging.template];
-    return again !== undefined && equals(value, render(again).value);
+    if (again === rendering && settled.size === 0) return true;
+    return again !== undefined && equals(value, render(again, []).value);
   });
   return { fields: value ?? {}, settled };
 };

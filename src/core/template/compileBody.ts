@@ -21,6 +21,8 @@ export interface EachSlot {
   readonly slot: Slot;
   /** JSON pointer to it in the template's text: empty for the short forms at the top level. */
   readonly source: string;
+  /** True if it reads `container` or `own`: then it is another one for each container. */
+  readonly isLocal: boolean;
 }
 
 /** Compiles everything that a template adds. */
@@ -50,11 +52,11 @@ export const compileBody = (root: JsonMap, scopes: Scopes, compiling: Compiling)
   );
   const each = compileField('each', (value, pointer) =>
     compileSlot(value, pointer, object('Container'), containerRule, scopes.each, compiling),
-  ).map(([, slot]) => ({ slot: withoutRequired(slot), source: '/each' }));
+  ).map(([, slot]) => toEach(withoutRequired(slot), '/each'));
   return {
     additions: Object.fromEntries(additions),
     podSpec: Object.fromEntries(podSpecFields.flatMap(podField)),
-    each: [...(short.length === 0 ? [] : [{ slot: joinFields(short), source: '' }]), ...each],
+    each: [...(short.length === 0 ? [] : [toEach(joinFields(short), '')]), ...each],
   };
 };
 
@@ -88,6 +90,12 @@ const joinFields = (fields: readonly (readonly [string, Slot])[], pointer = '', 
   if (plain.length === fields.length) return plainSlot(Object.fromEntries(plain));
   return { kind: 'map', pointer, fields, type, readsOwn: fields.some(([, slot]) => readsVariable(slot, 'own')) };
 };
+
+const toEach = (slot: Slot, source: string): EachSlot => ({
+  slot,
+  source,
+  isLocal: readsVariable(slot, 'own') || readsVariable(slot, 'container'),
+});
 
 /** `each` is merged into containers: it need not be one. */
 const withoutRequired = (slot: Slot): Slot => (slot.kind === 'map' ? { ...slot, type: undefined } : slot);
