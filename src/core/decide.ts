@@ -87,9 +87,12 @@ const consider = (
   if (own.length > 0) return { ...of, outcome: 'refused', faults: own.map(name), effects };
   if (applied.includes(index)) return { ...of, outcome: 'applied', faults: [], effects };
   const left = ignored.get(index);
-  if (left !== undefined) return { ...of, outcome: 'ignored', reason: 'conflict', faults: left.map(name), effects: [] };
-  const reason = preparation.templates[index]?.skipped ?? 'os';
-  return { ...of, outcome: 'skipped', reason, faults: [], effects: [] };
+  const prepared = preparation.templates[index];
+  if (left !== undefined) {
+    const reason = prepared?.faults.length ? prepared.reason : (left[0]?.reason ?? 'conflict');
+    return { ...of, outcome: 'ignored', reason, faults: left.map(name), effects: [] };
+  }
+  return { ...of, outcome: 'skipped', reason: prepared?.skipped ?? 'os', faults: [], effects: [] };
 };
 
 const describeConsidered = ({ template, name, outcome, faults }: Considered): Notice[] => {

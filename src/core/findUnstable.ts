@@ -7,6 +7,7 @@ import type { Question } from './question.ts';
 import type { Preparation, Prepared } from './render/prepareTemplates.ts';
 import type { Scopes } from './request/readParameter.ts';
 import type { Template } from './template/template.ts';
+import { withDefaultRequests } from './withDefaultRequests.ts';
 
 /**
  * Finds templates that would change the pod once more if they were applied to their own result, as the API server may do
@@ -29,12 +30,15 @@ export const findUnstable = (
 ): MergeFault[] => {
   const { draft, isStable } = application;
   const isReadChanged = selected.some(({ podPaths }) => podPaths.some((path) => isChangedAt(draft, path)));
-  const result = readResult(application);
+  const result = withDefaultRequests(readResult(application), selected);
   const preparation = isReadChanged ? prepare(result) : before;
+  const isDoubtful = selected.some(({ readsResources }) => readsResources);
   const isSame =
     before === preparation || before.templates.every((one, index) => givesSame(one, preparation.templates[index]));
+  const freed = isReadChanged ? meant.filter((index) => !order.includes(index) && isFreed(index)) : [];
+  if (freed.length > 0) return freed.map(describeFreed);
   const renderings = preparation.templates.map(({ rendering }) => rendering);
-  if (isSame && isStable.every((check) => check(renderings))) return [];
+  if (isSame && !isDoubtful && isStable.every((check) => check(renderings))) return [];
   const changed = meant.flatMap((index) =>
     compareConditions(index, before.templates[index] as Prepared, preparation.templates[index] as Prepared),
   );
@@ -55,7 +59,23 @@ export const findUnstable = (
       ),
   );
   return changes.length > 0 ? changes : order.flatMap((template) => compareHolds(template, application, again));
+
+  /** True for a template that was left out because an expression failed, and would not be on the result. */
+  function isFreed(index: number): boolean {
+    const { skipped, faults } = preparation.templates[index] as Prepared;
+    if (before.templates[index]?.skipped !== undefined || skipped !== undefined || faults.length > 0) return false;
+    const tried = applyTemplates(result, names, preparation, [...order, index], scopes);
+    return tried.faults.every(({ template }) => template !== index);
+  }
 };
+
+const describeFreed = (template: number): MergeFault => ({
+  template,
+  path: '',
+  source: '',
+  message: 'it cannot be applied to the pod as it came, but could be once the other templates are',
+  remedy: 'let its expressions read what no template changes',
+});
 
 /** What the result holds for the template stands in the pod's status, so it must not change either. */
 const compareHolds = (template: number, before: Application, after: Application): MergeFault[] => {
@@ -74,7 +94,7 @@ const compareHolds = (template: number, before: Application, after: Application)
 const givesSame = (a: Prepared, b: Prepared | undefined): boolean =>
   b !== undefined &&
   a.skipped === b.skipped &&
-  b.faults.length === 0 &&
+  (a.faults.length === 0) === (b.faults.length === 0) &&
   renderedFields.every((field) => equals(a.rendered[field], b.rendered[field]));
 
 const renderedFields = ['containers', 'initContainers', 'volumes', 'labels', 'annotations', 'position'] as const;
@@ -87,6 +107,7 @@ const remedy = 'let its expressions give the same on what they gave, as append(o
 const describe = (fault: MergeFault): MergeFault => ({ ...fault, remedy });
 
 const compareConditions = (template: number, before: Prepared, after: Prepared): MergeFault[] => {
+  if (before.faults.length > 0) return [];
   if (before.skipped === after.skipped) return after.faults.map(describe);
   const message =
     before.skipped === undefined

@@ -15,6 +15,12 @@ export const isList = (value: unknown): value is readonly Json[] => Array.isArra
 export const readField = (map: JsonMap | undefined, key: string): Json | undefined =>
   map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
 
+/** Sets a map's own value under `key`; `__proto__` is a key like any other. */
+export const setField = (map: Record<string, Json>, key: string, value: Json): void => {
+  if (key !== '__proto__') map[key] = value;
+  else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+};
+
 /** The map under `key`, or undefined if something else or nothing stands there. */
 export const readMap = (map: JsonMap | undefined, key: string): JsonMap | undefined => {
   const value = readField(map, key);

@@ -65,7 +65,10 @@ export const settleTemplates = (
     if (applied.length > 0) writeStatus(application.draft, selected, applied, application.holds);
     const invalid = checkResult(application.draft, conflicts);
     const found = [...unready, ...conflicts, ...invalid];
-    const counted = [...selected.keys()].filter((index) => !ignored.has(index));
+    // What was left out because an expression failed might not fail on the result.
+    const counted = [...selected.keys()].filter(
+      (index) => !ignored.has(index) || ignored.get(index)?.some(({ reason }) => reason === 'bad-expression'),
+    );
     const unstable =
       found.length > 0 ? [] : findUnstable(application, selected, names, preparation, counted, order, scopes, prepare);
     const faults = [...found, ...unstable];
@@ -79,7 +82,12 @@ export const settleTemplates = (
     }
     const reasons = applied.filter((index) => prepared(index).faults.length > 0).map((index) => prepared(index).reason);
     const reason =
-      reasons[0] ?? (conflicts.length > 0 ? 'conflict' : invalid.length > 0 ? 'invalid-result' : 'unstable');
+      reasons[0] ??
+      (conflicts.length > 0
+        ? (conflicts[0]?.reason ?? 'conflict')
+        : invalid.length > 0
+          ? 'invalid-result'
+          : 'unstable');
     const notices = [
       ...templates.flatMap((one) => one.notices),
       ...application.notices,

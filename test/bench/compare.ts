@@ -1,8 +1,10 @@
 import { makeCertificates } from '../../src/certificates/makeCertificates.ts';
+import { compareLanguage } from './compareLanguage.ts';
 import type { CoreTimes } from './measureCore.ts';
 import { canPin, type Part, startPart } from './part.ts';
 import type { Measured } from './sendLoad.ts';
 import { readRecorded } from './subject.ts';
+import { writeLine, writeTable } from './writeTable.ts';
 
 const rounds = 5;
 const roundMs = 1800;
@@ -20,20 +22,6 @@ interface Server {
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
-const writeLine = (text: string): void => {
-  process.stdout.write(`${text}\n`);
-};
-
-const writeTable = (rows: readonly (readonly string[])[]): void => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows)
-    writeLine(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    );
-};
 
 const summarize = ({ label, measured }: Server, bare: Server): string[] => {
   const pick = (field: 'perSecond' | 'p50' | 'p99' | 'cpu') => measured.map((round) => round[field]);
@@ -105,4 +93,6 @@ export const compare = async (): Promise<void> => {
     ['5 KB pod', small.best.toFixed(1), small.median.toFixed(1)],
     ['200 KB pod', large.best.toFixed(1), large.median.toFixed(1)],
   ]);
+  writeLine('');
+  await compareLanguage();
 };

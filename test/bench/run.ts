@@ -9,6 +9,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   podgraft: async () => (await import('./servePodgraft.ts')).servePodgraft(),
   load: async () => (await import('./sendLoad.ts')).sendLoad(),
   core: async () => (await import('./measureCore.ts')).measureCore(),
+  language: async () => (await import('./measureLanguage.ts')).measureLanguage(),
+  expressions: async () => (await import('./compareLanguage.ts')).compareLanguage(),
 };
 
 const [name = 'compare'] = process.argv.slice(2);

@@ -33,11 +33,11 @@ describe('a second call changes nothing', () => {
 
 describe('a pod is rejected as unstable', () => {
   it.each([
-    [`env: [{name: A, value: '\${own == null ? "x" : own + "x"}'}]`, 'spec.containers[app].env[A]'],
+    [`env: [{name: A, value: '\${own == null ? "x" : own + "x"}'}]`, 'env[0].value'],
     [`onConflict: replace\nenv: [{name: A, value: '\${toJson(container)}'}]`, 'spec.containers[app].env[A]'],
     [`env: [{name: A, value: '\${toJson(container)}'}]`, 'spec.containers[app].env[A]'],
     [`when: '!("a" in pod.metadata.labels)'\nlabels: {a: b}`, 'when'],
-    [`terminationGracePeriodSeconds: '\${own == null ? 60 : own + 1}'`, 'spec.terminationGracePeriodSeconds'],
+    [`terminationGracePeriodSeconds: '\${own == null ? 60 : own + 1}'`, 'terminationGracePeriodSeconds'],
   ])('%s', (text, path) => {
     const decision = decideFor('', { t: text });
     expect(decision).toMatchObject({ kind: 'reject', reason: 'unstable', faults: [{ template: 't', path }] });

@@ -23,14 +23,23 @@ const drawWorlds = (maxTemplates: number): readonly World[] => {
 };
 
 /** Tries a law on every world. Where it fails, fast-check looks for the smallest world in which it does, and throws that. */
-export const assertLaw = ({ check, extra = fc.constant(undefined), maxTemplates = 3 }: Law): void => {
+export const assertLaw = (law: Law): void =>
+  assertLawOn(world(law.maxTemplates), drawWorlds(law.maxTemplates ?? 3), law);
+
+/** The same on worlds that were drawn from another arbitrary. */
+export const assertLawOn = (
+  drawing: fc.Arbitrary<World>,
+  worlds: readonly World[],
+  { check, extra = fc.constant(undefined) }: Law,
+): void => {
   const arbitrary = extra as fc.Arbitrary<never>;
-  const extras = fc.sample(arbitrary, runs);
-  for (const [index, one] of drawWorlds(maxTemplates).entries()) {
+  const some = { ...runs, numRuns: worlds.length };
+  const extras = fc.sample(arbitrary, some);
+  for (const [index, one] of worlds.entries()) {
     try {
       check(one, extras[index] as never);
     } catch (error) {
-      fc.assert(fc.property(world(maxTemplates), arbitrary, check), runs);
+      fc.assert(fc.property(drawing, arbitrary, check), some);
       throw new Error(`${fc.stringify(one)}\n${fc.stringify(extras[index])}`, { cause: error });
     }
   }

@@ -1,6 +1,6 @@
-import { isMap, type Json, readField, readMap } from '../json.ts';
+import { isMap, type Json, type JsonMap, readField, readMap, readString } from '../json.ts';
 import type { ContainerList } from '../merge/containerList.ts';
-import { type Entry, isChanged, readAuthor, readAuthors, readDraft } from '../merge/draft.ts';
+import { type Entry, isChanged, readAuthor, readAuthors, readDraft, toJson } from '../merge/draft.ts';
 import type { MergeFault } from '../merge/merging.ts';
 import { compareQuantities } from '../quantity.ts';
 import { findAddedEntries } from './addedEntries.ts';
@@ -26,6 +26,7 @@ export const checkContainer = (
   if (!isOurs && (container.change.kind !== 'map' || !isChanged(container.change))) return;
   const path = `spec.${list}[${container.key}]`;
   checkMounts(container, path, volumes, faults);
+  checkEnv(container, path, faults);
   checkPorts(container, path, faults);
   checkResources(container, path, faults);
   if (list === 'initContainers' && readOf(container, 'restartPolicy') !== 'Always') {
@@ -63,6 +64,23 @@ const checkMounts = (
       const remedy = "add the volume to the template's volumes";
       faults.push({ template, path: `${path}.${field}[${entry[key]}]`, source: '', message, remedy });
     }
+  }
+};
+
+const checkEnv = (container: Entry, path: string, faults: MergeFault[]): void => {
+  const list = container.change.kind === 'map' ? container.change.changes.get('env') : undefined;
+  for (const { key, change, claim } of list?.kind === 'list' ? list.entries : []) {
+    if (claim === undefined) continue;
+    const entry = toJson(change) as JsonMap;
+    if (!isMap(entry['valueFrom']) || !readString(entry, 'value')) continue;
+    const message = 'the variable has both a value and valueFrom';
+    faults.push({
+      template: claim.template,
+      path: `${path}.env[${key}]`,
+      source: '',
+      message,
+      remedy: 'state one of them',
+    });
   }
 };
 

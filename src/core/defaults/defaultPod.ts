@@ -1,4 +1,4 @@
-import { type JsonMap, readField, readMap } from '../json.ts';
+import { type JsonMap, readField, readMap, readString } from '../json.ts';
 import { podDefaults } from '../merge/apiServerDefaults.ts';
 import { mountToken, tolerateTaints } from './admissionDefaults.ts';
 import { changeMap, changeMaps } from './changeField.ts';
@@ -18,8 +18,8 @@ export const defaultPod = (pod: JsonMap, namespace: string): JsonMap => {
 const defaultSpec = (spec: JsonMap): JsonMap => {
   const filled = setAbsent(spec, {
     ...(podDefaults as JsonMap),
-    preemptionPolicy: 'PreemptLowerPriority',
-    priority: 0,
+    // Of a named class only the cluster knows what it stands for.
+    ...(readString(spec, 'priorityClassName') ? {} : { preemptionPolicy: 'PreemptLowerPriority', priority: 0 }),
     restartPolicy: 'Always',
     securityContext: {},
   });

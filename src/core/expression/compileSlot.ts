@@ -1,15 +1,16 @@
-import { compileExpression, type Program } from '../cel/compileExpression.ts';
+import { stringType } from '../cel/celType.ts';
+import { compileExpression } from '../cel/compileExpression.ts';
 import type { Environment } from '../cel/environment.ts';
 import { parseText, type Source } from '../cel/parseText.ts';
 import { isList, isMap, type Json } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
-import type { Rule } from '../merge/rule.ts';
+import type { ListRule, Rule } from '../merge/rule.ts';
 import type { FieldType } from '../schema/fieldType.ts';
 import { readType } from '../schema/readType.ts';
 import type { Position } from '../yaml/place.ts';
 import { explainMisfit } from './fitsType.ts';
 import type { Locator } from './locateExpression.ts';
-import { type Expression, plainSlot, readsVariable, type Slot } from './slot.ts';
+import { type Expression, listExpressions, plainSlot, readsVariable, type Slot } from './slot.ts';
 
 /** What is needed wherever a template's expressions are compiled. */
 export interface Compiling {
@@ -18,7 +19,14 @@ export interface Compiling {
   readonly report: (pointer: string, position: Position, message: string, remedy?: string) => void;
   /** True for the Initializers' spelling, which knows no expressions. */
   readonly isPlain: boolean;
+  /** What was compiled already: aliases may repeat an expression thousands of times. */
+  readonly compiled: Map<Environment, Map<string, Compiled>>;
 }
+
+type Compiled = ReturnType<typeof compileExpression>;
+
+/** Faults of one expression that are shown. */
+const maxFaults = 20;
 
 /** Which variables there are. */
 export interface Scope {
@@ -54,6 +62,7 @@ export const compileSlot = (
         : compileSlot(item, at, of, entryRule, inner, compiling);
     });
     if (items.every(isPlain)) return plainSlot(items.map(({ value: item }) => item));
+    for (const item of items) if (rule?.kind === 'list') reportKeys(item, rule, compiling);
     const readsOwn = items.some((item) => readsVariable(item, 'own'));
     return { kind: 'list', pointer, items, readsOwn };
   }
@@ -75,6 +84,16 @@ export const compileSlot = (
     return plainSlot(Object.fromEntries(fields.map(([key, field]) => [key, (field as Plain).value])));
   const readsOwn = fields.some(([, field]) => readsVariable(field, 'own'));
   return { kind: 'map', pointer, fields, type: type?.kind === 'object' ? type.type : undefined, readsOwn };
+};
+
+/** Which entry is meant cannot depend on the entry. */
+const reportKeys = (item: Slot, { keyFields }: ListRule, { report }: Compiling): void => {
+  if (item.kind !== 'map') return;
+  for (const [key, field] of item.fields) {
+    const reader = listExpressions(field).find(({ program }) => program.reads.has('own'));
+    if (reader === undefined || !keyFields.includes(key)) continue;
+    report(reader.pointer, reader.locate(0), '"own" cannot be read here', `${key} says which entry is meant`);
+  }
 };
 
 type Plain = Extract<Slot, { kind: 'plain' }>;
@@ -113,7 +132,9 @@ export const compileText = (
   if (parsed.kind === 'mixed') {
     const parts = parsed.parts.map((part) => (typeof part === 'string' ? part : compile(part)));
     const known = parts.filter((part) => part !== undefined);
-    for (const part of known) if (typeof part !== 'string') reportPart(part, compiling);
+    // Where no text can stand, the schema has said so.
+    const isTextual = explainMisfit(stringType, type, false) === undefined;
+    for (const part of known) if (typeof part !== 'string' && isTextual) reportPart(part, compiling);
     return { kind: 'mixed', pointer, parts: known };
   }
   const expression = compile(parsed.expression);
@@ -142,11 +163,14 @@ export const compileOne = (
   pointer: string,
   locate: (offset: number) => Position,
   environment: Environment,
-  { report }: Compiling,
+  { report, compiled }: Compiling,
 ): Expression | undefined => {
-  const program: Program | { kind: 'faults'; faults: readonly { offset: number; message: string; remedy?: string }[] } =
-    compileExpression(source, environment);
+  const known = compiled.get(environment) ?? new Map<string, Compiled>();
+  compiled.set(environment, known);
+  const program = known.get(source) ?? compileExpression(source, environment);
+  known.set(source, program);
   if (program.kind === 'program') return { program, pointer, locate };
-  for (const { offset, message, remedy } of program.faults) report(pointer, locate(offset), message, remedy);
+  for (const { offset, message, remedy } of program.faults.slice(0, maxFaults))
+    report(pointer, locate(offset), message, remedy);
   return undefined;
 };

@@ -1,4 +1,6 @@
-import { isList, isMap, type Json } from '../json.ts';
+import { equals } from '../equals.ts';
+import { isList, isMap, type Json, setField } from '../json.ts';
+import type { Rule } from '../merge/rule.ts';
 import { checkSchema } from '../schema/checkSchema.ts';
 import type { FieldType } from '../schema/fieldType.ts';
 import { readType } from '../schema/readType.ts';
@@ -60,7 +62,28 @@ const run = (expression: Expression, rendering: Rendering, place: OwnPlace | und
   const own = readOwn(place);
   const value = evaluateIn(rendering, expression, { ...rendering.variables, own });
   // Null leaves what stands there, which the template then holds: so "own == null ? x : null" gives the same again.
-  return value === null ? own : value;
+  if (value === undefined || value === null) return value === null ? own : value;
+  const { rule } = place;
+  const settled = toEntries(value, rule);
+  // What else it reads of the container would be another one, too: that is seen once all templates are applied.
+  if (expression.program.reads.has('container')) return settled;
+  const again = evaluateIn(rendering, expression, { ...rendering.variables, own: settled });
+  if (again === undefined || again === null || equals(toEntries(again, rule), settled)) return settled;
+  rendering.faults.push({
+    pointer: expression.pointer,
+    position: expression.locate(0),
+    message: 'evaluated on its own result, the expression gives another value',
+    remedy: 'let it give the same again, as append(own, " ", "item") does',
+    reason: 'unstable',
+  });
+  return undefined;
+};
+
+/** Of entries with the same key the last counts, as in a pod. */
+const toEntries = (value: Json, rule: Rule | undefined): Json => {
+  if (!isList(value) || rule?.kind !== 'list') return value;
+  const keys = value.map(rule.key);
+  return value.filter((_, index) => keys[index] === undefined || keys.lastIndexOf(keys[index]) === index);
 };
 
 const renderMixed = (
@@ -148,7 +171,7 @@ const renderMap = (slot: MapSlot, rendering: Rendering, place: OwnPlace | undefi
   const before = rendering.faults.length;
   for (const [key, field] of fields) {
     const value = renderSlot(field, rendering, place === undefined ? undefined : enterField(place, key));
-    if (value !== undefined) define(rendered, key, value);
+    if (value !== undefined) setField(rendered, key, value);
     else if (required.includes(key) && rendering.faults.length === before) {
       rendering.faults.push({ pointer, message: `${key} must be there, and its expression gives null` });
     }
@@ -157,10 +180,4 @@ const renderMap = (slot: MapSlot, rendering: Rendering, place: OwnPlace | undefi
   if (keys.length === 0 && fields.length > 0) return undefined;
   // A variable without a value would be an empty one.
   return type === 'EnvVar' && keys.length === 1 && fields.length > 1 ? undefined : rendered;
-};
-
-/** `__proto__` is a key like any other. */
-const define = (map: Record<string, Json>, key: string, value: Json): void => {
-  if (key !== '__proto__') map[key] = value;
-  else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 };

@@ -11,6 +11,8 @@ export interface RenderFault {
   readonly position?: Position;
   readonly message: string;
   readonly remedy?: string;
+  /** `bad-expression` unless said otherwise. */
+  readonly reason?: 'unstable';
 }
 
 /** How many steps one template may still take for one pod, over all of its expressions, containers and rounds. */
@@ -51,7 +53,9 @@ export const evaluateIn = (
   const { budget, faults } = rendering;
   const { program, pointer, locate } = expression;
   if (budget.steps <= 0) {
-    faults.push({ pointer, position: locate(0), message: spent, remedy: 'loop over less' });
+    // Those that come after it have the same fault, and there may be thousands.
+    if (faults.every(({ message }) => message !== spent))
+      faults.push({ pointer, position: locate(0), message: spent, remedy: 'loop over less' });
     return undefined;
   }
   const limit = Math.min(defaultStepLimit, budget.steps);
@@ -68,7 +72,8 @@ export const evaluateIn = (
   return undefined;
 };
 
-const spent = `the template's expressions have taken the ${templateStepLimit} steps that they may take for one pod`;
+/** What is said when nothing is left of the budget. */
+export const spent = `the template's expressions have taken the ${templateStepLimit} steps that they may take for one pod`;
 
 /** What a result costs downstream, in the patch and on the wire. */
 const charactersPerStep = 64;

@@ -31,7 +31,12 @@ export const probeDefaults: Readonly<Record<string, Default>> = {
 export const portDefaults: Readonly<Record<string, Default>> = { protocol: 'TCP' };
 
 /** Defaults inside values that are compared as a whole: an empty string there means the same. */
-export const innerDefaults: Readonly<Record<string, Json>> = { apiVersion: 'v1', protocol: 'TCP', scheme: 'HTTP' };
+export const innerDefaults: Readonly<Record<string, Json>> = {
+  apiVersion: 'v1',
+  path: '/',
+  protocol: 'TCP',
+  scheme: 'HTTP',
+};
 
 /** The taints that the plugin DefaultTolerationSeconds lets every pod tolerate for 300 s. */
 const toleratedTaints: ReadonlySet<string> = new Set([

@@ -49,6 +49,7 @@ export const applyTemplates = (
   const notices: Merging['notices'] = [];
   const holds: string[][] = selected.map(() => []);
   const isStable: Merging['isStable'] = [];
+  const settlers: Merging['settlers'] = new Map();
   const limitRanged = readLimitRanger(pod);
   const named = nameContainers(selected, applied);
   const blocks = { first: listBlocks(selected, applied, 'first'), last: listBlocks(selected, applied, 'last') };
@@ -68,6 +69,7 @@ export const applyTemplates = (
       notices,
       holds: own,
       isStable,
+      settlers,
       origins,
       settled: nothing,
       settles: false,

@@ -110,6 +110,10 @@ const mergeEntry = (
     return record(merging, 'added', place, true);
   }
   const { claim } = entry;
+  if (by.settles && isEntryHeld(rule.entry, toJson(entry.change), wanted)) {
+    entry.claim ??= claimFor(by, wanted);
+    return record(merging, 'held', place, true);
+  }
   const isChecked = rule.entry.kind === 'entry' || !isSettledWithin;
   if (isChecked && claim !== undefined && isAnothers(by, claim)) {
     const held = isEntryHeld(rule.entry, toJson(entry.change), wanted);

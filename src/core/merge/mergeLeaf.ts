@@ -21,6 +21,11 @@ export const mergeLeaf = (
   const claim = readClaim(node, key);
   const stated = rule.free === true || !isEmpty(key, wanted);
   const actual = readDraft(node, key);
+  // An expression that reads own and leaves what stands there contradicts nobody.
+  if (merging.settles && stated && isHeld(key, actual, wanted, how)) {
+    node.claims.set(key, claim ?? claimFor(merging, wanted));
+    return record(merging, 'held', place, true);
+  }
   if (claim !== undefined && isAnothers(merging, claim)) {
     const held = isHeld(key, actual, wanted, how);
     const agree = agrees(merging, claim, wanted, (earlier, later) => isHeld(key, earlier, later, how));

@@ -1,6 +1,7 @@
 import type { Rendering } from '../expression/rendering.ts';
 import type { OnConflict, RenderedTemplate } from '../template/template.ts';
 import type { Position } from '../yaml/place.ts';
+import type { MapNode } from './draft.ts';
 
 /** What became of one thing that a template states. */
 export interface Effect {
@@ -20,6 +21,8 @@ export interface MergeFault {
   readonly remedy?: string;
   /** In the template's text, where it is known better than `source` says. */
   readonly position?: Position;
+  /** Why the pod is rejected for it; `conflict` unless said otherwise. */
+  readonly reason?: 'bad-expression' | 'unstable';
   /** True for a contradiction between two templates: no order of merging them mends it. */
   readonly isBetween?: true;
 }
@@ -42,6 +45,8 @@ export interface Merging {
   readonly holds: string[];
   /** What was left to the pod: held after all if a later template brings it about. */
   readonly yields: { readonly path: string; readonly isHeld: () => boolean }[];
+  /** By node, the templates whose expressions read `own` there: two may undo each other. */
+  readonly settlers: Map<MapNode, Set<number>>;
   /** See {@link Application.isStable}. */
   readonly isStable: ((renderings: readonly Rendering[]) => boolean)[];
   /** Where the items of rendered lists stand in the template's text, if not at their own index. */

@@ -42,7 +42,14 @@ const compileDefault = (
   report: Report,
 ): Slot | undefined => {
   const pointer = `/parameters/${parameter.name}/default`;
-  const slot = compileSlot(value, pointer, fieldTypes[parameter.type], undefined, scope, compiling);
+  let isBroken = false;
+  const reportAt: Compiling['report'] = (...fault) => {
+    isBroken = true;
+    compiling.report(...fault);
+  };
+  const type = fieldTypes[parameter.type];
+  const slot = compileSlot(value, pointer, type, undefined, scope, { ...compiling, report: reportAt });
+  if (isBroken) return undefined;
   if (slot.kind === 'mixed' && parameter.type !== 'string' && parameter.type !== 'quantity') {
     report(
       pointer,

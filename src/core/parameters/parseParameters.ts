@@ -1,6 +1,7 @@
 import { compilePattern } from '../cel/functions/pattern.ts';
 import { quote } from '../formatPath.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
+import { escapeToken } from '../jsonPatch.ts';
 import { nearestName } from '../nearestName.ts';
 import { compareQuantities, parseQuantity } from '../quantity.ts';
 import type { Report } from '../template/checkKeys.ts';
@@ -16,12 +17,7 @@ export const parseParameters = (declared: Json | undefined, report: Report): Rea
     return parameters;
   }
   for (const [name, value] of Object.entries(declared)) {
-    const parameter = parseParameter(
-      name,
-      value,
-      `/parameters/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      report,
-    );
+    const parameter = parseParameter(name, value, `/parameters/${escapeToken(name)}`, report);
     if (parameter !== undefined) parameters.set(name, parameter);
   }
   return parameters;
@@ -52,7 +48,7 @@ const parseParameter = (name: string, value: Json, pointer: string, report: Repo
     if (fields.includes(field)) continue;
     const near = nearestName(field, fields);
     report(
-      `${pointer}/${field}`,
+      `${pointer}/${escapeToken(field)}`,
       `unknown field ${quote(field)}${near === undefined ? '' : `; did you mean "${near}"?`}`,
     );
   }
@@ -100,7 +96,10 @@ const readEnum = (
   const wanted = type === 'integer' ? 'number' : 'string';
   const items = value.map((item) => (type === 'quantity' && typeof item === 'number' ? String(item) : item));
   for (const [index, item] of items.entries()) {
-    if (typeof item !== wanted)
+    const isWrong = type === 'integer' ? !Number.isSafeInteger(item) : type === 'quantity' && !isQuantity(item);
+    if (isWrong && typeof item === wanted)
+      report(`${pointer}/${index}`, type === 'integer' ? 'must be a whole number' : 'must be a quantity');
+    else if (typeof item !== wanted)
       report(`${pointer}/${index}`, `must be a ${wanted}`, wanted === 'string' ? 'put it in quotes' : undefined);
   }
   return items;

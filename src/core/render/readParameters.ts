@@ -1,7 +1,7 @@
 import { templateDomain } from '../annotations.ts';
 import type { Rendering } from '../expression/rendering.ts';
 import { renderSlot } from '../expression/renderSlot.ts';
-import type { Json, JsonMap } from '../json.ts';
+import { type Json, type JsonMap, setField } from '../json.ts';
 import { nearestName } from '../nearestName.ts';
 import { describeParameter, type Parameter } from '../parameters/parameter.ts';
 import { checkValue, readText } from '../parameters/readValue.ts';
@@ -41,12 +41,12 @@ export const readParameters = (
     const given = readParameter(scopes, template.name, name);
     if (given === undefined) {
       const value = readDefault(template, parameter, rendering, faults);
-      if (value !== undefined) values[name] = value;
+      if (value !== undefined) setField(values, name, value);
       continue;
     }
     const path = placeOf(given.scope, given.key);
     const read = readText(given.value, parameter);
-    if (read.kind === 'value') values[name] = read.value;
+    if (read.kind === 'value') setField(values, name, read.value);
     else faults.push({ path, message: read.message, remedy: explain(parameter, template) });
     if (parameter.deprecated !== undefined) {
       notices.push({ path, message: `the parameter ${name} is deprecated: ${parameter.deprecated}` });

@@ -3,6 +3,7 @@ import { renderSlot } from '../expression/renderSlot.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { checkAdditions } from '../template/checkTemplate.ts';
 import type { RenderedTemplate, Template } from '../template/template.ts';
+import { toOrigin } from './toOrigin.ts';
 
 /** The template with what it adds as JSON. What is wrong with it is in the rendering's faults. */
 export const renderTemplate = (template: Template, rendering: Rendering): RenderedTemplate => {
@@ -56,21 +57,4 @@ const checkRendered = (
     faults.push(remedy === undefined ? fault : { ...fault, remedy });
   };
   checkAdditions(root, report, () => false);
-};
-
-/** The pointer into the template of a pointer into what was rendered. */
-const toOrigin = (pointer: string, root: JsonMap, origins: Rendering['origins']): string => {
-  let value: Json | undefined = root;
-  let at = '';
-  for (const token of pointer.split('/').slice(1)) {
-    if (isList(value)) {
-      const index = Number(token);
-      at += `/${origins.get(value)?.[index] ?? index}`;
-      value = value[index];
-    } else {
-      at += `/${token}`;
-      value = isMap(value) ? value[token.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
-    }
-  }
-  return at;
 };

@@ -7,12 +7,12 @@ import { volumes } from '../merge/listRules.ts';
 import { annotationsRule, containerRule, labelsRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { ListRule } from '../merge/rule.ts';
 import { checkKeys, type IsExpression, type Report } from './checkKeys.ts';
-import { checkTemplateContainer } from './checkTemplateContainer.ts';
+import { checkPartialContainer, checkTemplateContainer } from './checkTemplateContainer.ts';
 
 /** Checks everything below a template's top level that can be judged by itself; what expressions give is judged per pod. */
 export const checkTemplate = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
   checkAdditions(root, report, isExpression);
-  checkEach(root, report);
+  checkEach(root, report, isExpression);
   for (const [field, rule] of Object.entries(podSpecRule.fields)) {
     checkKeys(root[field], rule, `/${field}`, report);
   }
@@ -93,6 +93,7 @@ const checkQualifiedNames = (
 ): void => {
   for (const [key, value] of Object.entries(isMap(map) ? map : {})) {
     const at = `/${field}/${escapeToken(key)}`;
+    if (isExpression(key)) continue;
     if (isPodgraftKey(key)) report(at, `${quote(key)} is podgraft's own`, 'leave it to the pods to ask for templates');
     else if (!isQualifiedName(key))
       report(at, `${quote(key)} is not a legal key`, 'write name, or prefix.example.com/name');
@@ -109,9 +110,10 @@ const checkQualifiedNames = (
 
 const shortForms = ['env', 'envFrom', 'volumeMounts'] as const;
 
-const checkEach = (root: JsonMap, report: Report): void => {
+const checkEach = (root: JsonMap, report: Report, isExpression: IsExpression): void => {
   const { each } = root;
   checkKeys(each, containerRule, '/each', report);
+  if (isMap(each)) checkPartialContainer(each, '/each', report, isExpression);
   if (isMap(each) && each['name'] !== undefined) {
     report(
       '/each/name',

@@ -23,9 +23,6 @@ export const checkTemplateContainer = (
   }
   if (typeof image !== 'string' || image.trim() === '')
     report(image === undefined ? pointer : `${pointer}/image`, 'image is missing');
-  else if (image.trim() !== image && !isExpression(image)) report(`${pointer}/image`, 'the image has blanks around it');
-  else if (image === autoImage)
-    report(`${pointer}/image`, `"${autoImage}" asks for a template's image, and this is the template`);
   if (list === 'containers' && restartPolicy === 'Always') {
     const remedy = 'move the container to initContainers';
     report(
@@ -42,6 +39,21 @@ export const checkTemplateContainer = (
       report(`${pointer}/${field}`, 'an init container that ends has no probes and no lifecycle', remedy);
     }
   }
+  checkPartialContainer(container, pointer, report, isExpression);
+};
+
+/** The part of it that holds for what is merged into other containers as well. */
+export const checkPartialContainer = (
+  container: JsonMap,
+  pointer: string,
+  report: Report,
+  isExpression: IsExpression,
+): void => {
+  const { image } = container;
+  if (image === autoImage)
+    report(`${pointer}/image`, `"${autoImage}" asks for a template's image, and this is the template`);
+  else if (typeof image === 'string' && image.trim() !== image && !isExpression(image))
+    report(`${pointer}/image`, 'the image has blanks around it');
   checkPorts(container['ports'], `${pointer}/ports`, report, isExpression);
   checkRequests(readMap(container, 'resources'), `${pointer}/resources`, report, isExpression);
 };

@@ -1,6 +1,6 @@
 import { type Compiling, compileSlot, compileText, type Scope, typeOfField } from '../expression/compileSlot.ts';
 import type { Scopes } from '../expression/scopes.ts';
-import { plainSlot, readsVariable, type Slot } from '../expression/slot.ts';
+import { listExpressions, plainSlot, readsVariable, type Slot } from '../expression/slot.ts';
 import { isList, isMap, type Json, type JsonMap } from '../json.ts';
 import { escapeToken } from '../jsonPatch.ts';
 import { containerRule, podSpecRule } from '../merge/mergeTable.ts';
@@ -23,6 +23,8 @@ export interface EachSlot {
   readonly source: string;
   /** True if it reads `container` or `own`: then it is another one for each container. */
   readonly isLocal: boolean;
+  /** True if expressions give more than values of variables: names and numbers have to be looked at again. */
+  readonly isChecked: boolean;
 }
 
 /** Compiles everything that a template adds. */
@@ -95,6 +97,7 @@ const toEach = (slot: Slot, source: string): EachSlot => ({
   slot,
   source,
   isLocal: readsVariable(slot, 'own') || readsVariable(slot, 'container'),
+  isChecked: listExpressions(slot).some(({ pointer }) => !/\/env\/\d+\/value$/.test(pointer)),
 });
 
 /** `each` is merged into containers: it need not be one. */

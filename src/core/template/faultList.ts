@@ -6,6 +6,9 @@ import type { YamlFault } from '../yaml/yamlFault.ts';
 import type { Report } from './checkKeys.ts';
 import { findPosition } from './findPosition.ts';
 
+/** How many faults of one text are shown: nobody reads more, and a hostile text has thousands. */
+const maxFaults = 200;
+
 /** Everything that is wrong with one template's text. */
 export interface FaultList {
   readonly report: Report;
@@ -14,6 +17,14 @@ export interface FaultList {
   /** In the order of the text. */
   readonly faults: () => readonly Fault[];
 }
+
+/** What a text holds is shown in messages, and a control character could do anything to a terminal or a log. */
+const withoutControls = (fault: Fault): Fault => {
+  const clean = (text: string) => text.replace(/\p{Cc}/gu, '\uFFFD');
+  const { path, message, remedy } = fault;
+  const texts = { path: clean(path), message: clean(message) };
+  return { ...fault, ...texts, ...(remedy === undefined ? {} : { remedy: clean(remedy) }) };
+};
 
 /**
  * Collects what is wrong with a text, behind what YAML itself found wrong: those values were left out, so what is missing by
@@ -27,6 +38,18 @@ export const createFaultList = (
   const faults: Fault[] = yamlFaults.map((fault) => ({ template, ...fault }));
   const known = new Set(yamlFaults.map(({ path }) => path));
   const reportAt: FaultList['reportAt'] = (pointer, { line, column }, message, remedy) => {
+    if (faults.length > maxFaults) return;
+    if (faults.length === maxFaults) {
+      faults.push({
+        template,
+        path: '',
+        line,
+        column,
+        message: 'there are more errors',
+        remedy: 'correct the first ones',
+      });
+      return;
+    }
     const path = toPath(pointer);
     if (known.has(path) || known.has(`${path}.${message.split(' ', 1)[0]}`)) return;
     const fault = { template, path, line, column, message };
@@ -35,6 +58,9 @@ export const createFaultList = (
   return {
     report: (pointer, message, remedy) => reportAt(pointer, findPosition(positions, pointer), message, remedy),
     reportAt,
-    faults: () => faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
+    faults: () =>
+      faults
+        .map(withoutControls)
+        .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
   };
 };

@@ -1,6 +1,6 @@
 import { parseText } from '../cel/parseText.ts';
 import { contentHash } from '../contentHash.ts';
-import { createLocator } from '../expression/locateExpression.ts';
+import { createLocator, listStarts } from '../expression/locateExpression.ts';
 import { createScopes } from '../expression/scopes.ts';
 import { type Expression, listExpressions } from '../expression/slot.ts';
 import type { Fault } from '../fault.ts';
@@ -59,10 +59,12 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
   );
   checkTemplate(root, list.report, isExpression);
   const lines = source.text.split('\n');
+  const ends = listStarts(positions);
   const compiling = {
-    locate: (pointer: string) => createLocator(lines, findPosition(positions, pointer)),
+    locate: (pointer: string) => createLocator(lines, findPosition(positions, pointer), ends),
     report: list.reportAt,
     isPlain: isLegacy,
+    compiled: new Map(),
   };
   const declared = parseParameters(root['parameters'], list.report);
   const scopes = createScopes(Object.fromEntries([...declared].map(([name, { type }]) => [name, celTypeOf(type)])));
@@ -81,10 +83,25 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
     ...[when, allow].filter((condition) => condition !== undefined),
   ];
   const isDynamic = expressions.length + defaults.length > 0;
+  const readsResources = expressions.some(
+    ({ pointer, program }) => pointer.includes('/resources') || /resources|toJson/.test(program.source),
+  );
   const podPaths = [...listPodPaths(defaults, true), ...listPodPaths(expressions, false)];
   const named = { names: readNames(body.additions), hasAllNames: hasAllNames(body.additions) };
   const head = readHead(root, source);
-  const template = { ...head, warnings, positions, parameters, when, allow, body, ...named, isDynamic, podPaths };
+  const template = {
+    ...head,
+    warnings,
+    positions,
+    parameters,
+    when,
+    allow,
+    body,
+    ...named,
+    isDynamic,
+    readsResources,
+    podPaths,
+  };
   return { kind: 'template', template };
 };
 

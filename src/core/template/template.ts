@@ -52,6 +52,8 @@ export interface Template extends TemplateHead {
   readonly hasAllNames: boolean;
   /** True if it holds any expression. */
   readonly isDynamic: boolean;
+  /** True if an expression reads resources, or gives some. */
+  readonly readsResources: boolean;
   /** What its expressions read of the pod. */
   readonly podPaths: readonly PodPath[];
 }

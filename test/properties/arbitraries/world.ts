@@ -31,7 +31,7 @@ const templateNames = ['alpha', 'beta', 'gamma'] as const;
 /** The same text comes up in many runs; parsing it is the slowest part of a run. */
 const parsed = new Map<string, CatalogEntry>();
 
-const readEntry = (name: string, text: string): CatalogEntry => {
+export const readEntry = (name: string, text: string): CatalogEntry => {
   const key = `${name}\n${text}`;
   const known = parsed.get(key);
   if (known !== undefined) return known;
@@ -163,7 +163,8 @@ export const withPolicy = (drawn: World, onConflict: OnConflict): World => {
 };
 
 /** Lets fast-check print a counterexample as texts that can be copied. */
-const describable = (made: World): World => Object.assign(made, { [fc.toStringMethod]: () => describeWorld(made) });
+export const describable = (made: World): World =>
+  Object.assign(made, { [fc.toStringMethod]: () => describeWorld(made) });
 
 const describeWorld = ({ text, bodies, names, snapshot, isLimited }: World): string =>
   [
