@@ -17,7 +17,7 @@ export interface Compiling {
   /** Finds the places of the expressions of the text at a pointer, one after the other. */
   readonly locate: (pointer: string) => Locator;
   readonly report: (pointer: string, position: Position, message: string, remedy?: string) => void;
-  /** True for the Initializers' spelling, which knows no expressions. */
+  /** True where there are no expressions: in the Initializers' spelling, or in a text without any. */
   readonly isPlain: boolean;
   /** What was compiled already: aliases may repeat an expression thousands of times. */
   readonly compiled: Map<Environment, Map<string, Compiled>>;
@@ -51,6 +51,7 @@ export const compileSlot = (
   scope: Scope,
   compiling: Compiling,
 ): Slot => {
+  if (compiling.isPlain) return plainSlot(value);
   if (typeof value === 'string') return compileText(value, pointer, type ?? anyType, scope, compiling, false);
   if (isList(value)) {
     const of = type?.kind === 'list' ? type.of : undefined;

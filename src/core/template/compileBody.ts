@@ -65,7 +65,7 @@ export const compileBody = (root: JsonMap, scopes: Scopes, compiling: Compiling)
 /** Containers and volumes: their names, and entries that are expressions as a whole, read parameters only. */
 const compileEntries = (value: Json, pointer: string, key: string, scopes: Scopes, compiling: Compiling): Slot => {
   const type = readFieldType('PodSpec', key) as FieldType & { kind: 'list' };
-  if (!isList(value)) return compileSlot(value, pointer, type, undefined, scopes.names, compiling);
+  if (!isList(value) || compiling.isPlain) return compileSlot(value, pointer, type, undefined, scopes.names, compiling);
   const items = value.map((item, index) => {
     const at = `${pointer}/${index}`;
     if (typeof item === 'string') return compileText(item, at, type.of, scopes.names, compiling, true);

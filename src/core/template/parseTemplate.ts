@@ -63,7 +63,8 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
   const compiling = {
     locate: (pointer: string) => createLocator(lines, findPosition(positions, pointer), ends),
     report: list.reportAt,
-    isPlain: isLegacy,
+    // A backslash may be the escape of a dollar or a brace.
+    isPlain: isLegacy || !/\$\{|\\/.test(source.text),
     compiled: new Map(),
   };
   const declared = parseParameters(root['parameters'], list.report);
