@@ -147,6 +147,8 @@ stop() {
     done
   fi
   end containerd
+  # A shim that was being started when everything was killed has no task yet, so nobody knows it.
+  pkill -KILL -f "^[^ ]*containerd-shim[^ ]* .*-address $home/containerd.sock" || true
   awk -v home="$CLUSTER_HOME/" 'index($2, home) == 1 {print $2}' /proc/mounts | sort -r | xargs -r umount -l
   echo "$namespaces" | xargs -n1 | sort -u | xargs -r -n1 ip netns delete 2>/dev/null
   "$("$here/build.sh")/kube-proxy" --cleanup >/dev/null 2>&1
