@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
 import process from 'node:process';
 import manifest from '../package.json' with { type: 'json' };
 import type { StopSignal } from './cli/context.ts';
@@ -12,11 +13,22 @@ const waitForStop = () =>
     process.on('SIGINT', () => resolve('SIGINT'));
   });
 
+// Who reads no further (`podgraft inject … | head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 process.exitCode = await runProgram(process.argv.slice(2), manifest.version, {
   cwd: process.cwd(),
   env: process.env,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
+  stdin: () => process.stdin,
+  terminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
   now: () => new Date(),
   createLogger,
   waitForStop,

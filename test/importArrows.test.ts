@@ -12,12 +12,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cluster: ['core'],
   templates: ['core', 'manifests'],
   telemetry: ['core', 'admission'],
-  cli: ['core', 'admission', 'manifests', 'server', 'certificates', 'cluster', 'templates', 'telemetry'],
+  initializer: ['core'],
+  cli: ['core', 'admission', 'manifests', 'server', 'certificates', 'cluster', 'templates', 'telemetry', 'initializer'],
   'main.ts': ['cli', 'telemetry'],
 };
 
 /** Rooms without clock, files, network, environment or console. */
-const pure: readonly string[] = ['core', 'admission', 'manifests'];
+const pure: readonly string[] = ['core', 'admission', 'manifests', 'initializer'];
 
 /** Libraries that a pure room may use: none of them touches the outside. */
 const pureLibraries: readonly string[] = [

@@ -21,6 +21,7 @@ export const addCertsCommand = (program: Command, context: Context): void => {
       collectHost,
     )
     .option('--dir <dir>', 'where ca.crt, ca.key, tls.crt and tls.key go', 'certs')
+    .addHelpText('after', '\nExample:\n  podgraft certs podgraft.podgraft-system.svc')
     .action(async (hosts: readonly string[], options: { readonly dir: string }) => {
       await makeInto(options.dir, hosts, context);
     });

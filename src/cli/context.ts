@@ -8,6 +8,11 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Resolves when what was written to standard output has gone so far that more may follow. */
+  readonly drained: () => Promise<void>;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Which outputs are a terminal: colours and progress are for people. */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   readonly now: () => Date;
   readonly createLogger: (level: LogLevel) => Logger;
   /** Starts to listen for the signals that end a process; resolves with the first one. */

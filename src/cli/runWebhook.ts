@@ -1,4 +1,5 @@
 import { answerReview } from '../admission/answerReview.ts';
+import type { Review } from '../admission/readReview.ts';
 import { validateReview } from '../admission/validateReview.ts';
 import { type KeyPairFiles, readKeyPair } from '../certificates/readKeyPair.ts';
 import { type KeyPairState, watchKeyPair } from '../certificates/watchKeyPair.ts';
@@ -7,6 +8,7 @@ import { createServer, type Listener } from '../server/createServer.ts';
 import type { LogLevel } from '../telemetry/createLogger.ts';
 import { createMetrics } from '../telemetry/createMetrics.ts';
 import type { Context } from './context.ts';
+import { createRecorder } from './createRecorder.ts';
 import { findClusterTemplate, writeLocalHint } from './localHint.ts';
 import { openSource } from './openSource.ts';
 import type { OpenSource, SourceSettings } from './snapshotSource.ts';
@@ -26,6 +28,8 @@ export interface WebhookSettings {
   readonly tls: KeyPairFiles;
   readonly source: SourceSettings;
   readonly logLevel: LogLevel;
+  /** Where to record reviews; undefined: nowhere. */
+  readonly recordDir?: string;
   /** The authority behind a certificate for localhost, as shown to a person who may want to try it. */
   readonly localAuthority?: string;
 }
@@ -44,6 +48,14 @@ export const runWebhook = async (settings: WebhookSettings, context: Context): P
     context,
     certificate: () => (typeof keyPair === 'string' ? '' : keyPair.cert),
   });
+  const recorder =
+    settings.recordDir === undefined
+      ? undefined
+      : await createRecorder({
+          dir: settings.recordDir,
+          now: context.now,
+          onProblem: (problem) => logger.warn({ problem }, 'recording reviews has a problem'),
+        });
   const certificate = watchKeyPair({
     ...settings.tls,
     initial,
@@ -69,6 +81,7 @@ export const runWebhook = async (settings: WebhookSettings, context: Context): P
     onReview: (review, answer, seconds) => {
       metrics.onReview(review, answer, seconds);
       source.onReview(review, answer);
+      if (isRecorded(review)) recorder?.record(review);
     },
     readiness: () => readReadiness(certificate.state(), source, context.now()),
   });
@@ -94,9 +107,12 @@ export const runWebhook = async (settings: WebhookSettings, context: Context): P
     await server.drain(signal === 'SIGINT' ? endOfPerson : { drainMs: settings.drainMs });
     logger.info('stopped');
   } finally {
-    await Promise.all([source.stop(), certificate.stop(), metricsServer.close()]);
+    await Promise.all([source.stop(), certificate.stop(), metricsServer.close(), recorder?.stop()]);
   }
 };
+
+/** Pods and workloads. ConfigMaps come to be validated, and hold what nobody may record. */
+const isRecorded = ({ group, kind }: Review): boolean => group !== '' || !['ConfigMap', 'Namespace'].includes(kind);
 
 // Broken templates do not count: the others go on, and so does the last good version of the broken one.
 const readReadiness = (certificate: KeyPairState, source: OpenSource, now: Date) => {

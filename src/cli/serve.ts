@@ -26,6 +26,7 @@ interface ServeFlags {
   readonly namespace: string;
   readonly namespaceTemplates?: true;
   readonly logLevel: LogLevel;
+  readonly record?: string;
 }
 
 /** Adds `podgraft serve`: the webhook. */
@@ -59,7 +60,12 @@ export const addServeCommand = (program: Command, context: Context): void => {
     )
     .option('--namespace <name>', 'the namespace whose templates any pod may ask for', 'podgraft-system')
     .option('--namespace-templates', 'let pods ask for templates of their own namespace, too')
+    .option('--record <dir>', 'write reviews there, without values of env and annotations, for podgraft replay')
     .addOption(new Option('--log-level <level>', 'the least that is logged').choices(logLevels).default('info'))
+    .addHelpText(
+      'after',
+      '\nExample:\n  podgraft serve --local\n  podgraft serve --tls-cert tls.crt --tls-key tls.key --record recorded',
+    )
     .action((flags: ServeFlags, command: Command) => serve(flags, command, context));
 };
 
@@ -85,6 +91,7 @@ const serve = async (flags: ServeFlags, command: Command, context: Context): Pro
         : { templatesDir: inWorkingDirectory(templates) }),
     },
     logLevel: flags.logLevel,
+    ...(flags.record === undefined ? {} : { recordDir: inWorkingDirectory(flags.record) }),
   };
   const given = tlsCert !== undefined && tlsKey !== undefined;
   if (!given && !flags.local) {

@@ -15,6 +15,11 @@ export const runCli = async (args: readonly string[], context: Partial<Context> 
     stderr: (text) => {
       stderr += text;
     },
+    drained: async () => undefined,
+    stdin: async function* () {
+      yield new TextEncoder().encode('');
+    },
+    terminal: { stdout: false, stderr: false },
     now: () => new Date(),
     createLogger: () => pino({ level: 'silent' }),
     waitForStop: () => new Promise(() => undefined),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -111,6 +111,24 @@ describe('serve --local', () => {
     await mkdir(join(cwd, 'mine'));
     const { port, ca } = await startLocal(cwd, ['--templates', 'mine']);
     expect((await get(port, '/readyz', { ca })).json()).toMatchObject({ templates: 0 });
+  });
+
+  it('records reviews without what they should not tell, for replay', async () => {
+    const cwd = await workingDirectory();
+    const { port, ca, end } = await startLocal(cwd, ['--record', 'recorded']);
+    const object = {
+      metadata: { annotations: { 'podgraft.dev/inject': 'proxy', secret: 'hunter2' } },
+      spec: { containers: [{ name: 'app', env: [{ name: 'A', value: 'hunter2' }] }] },
+    };
+    await send(port, { ca, body: reviewOf({ object }) });
+    const kind = { group: '', version: 'v1', kind: 'ConfigMap' };
+    await send(port, { ca, body: reviewOf({ kind, object: { metadata: {}, data: { a: 'hunter2' } } }) });
+    await end();
+    const [name, ...others] = await readdir(join(cwd, 'recorded'));
+    expect(others).toEqual([]);
+    expect(await readFile(join(cwd, 'recorded', name as string, 'review.json'), 'utf8')).not.toContain('hunter2');
+    const run = await runCli(['replay', 'recorded', '-t', 'examples'], { cwd });
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('injected (list): proxy')]);
   });
 
   it('that finds its port taken exits 1 and says so', async () => {

@@ -40,7 +40,7 @@ const defaultPort = (port: JsonMap, isHostNetwork: boolean): JsonMap =>
   });
 
 /** The source of an env entry or of a file: by what field or resource of the pod. */
-export const defaultSource = (entry: JsonMap): JsonMap => changeMap(entry, 'valueFrom', defaultReference);
+const defaultSource = (entry: JsonMap): JsonMap => changeMap(entry, 'valueFrom', defaultReference);
 
 /** A reference to a field or a resource of the pod. */
 export const defaultReference = (source: JsonMap): JsonMap =>

@@ -17,6 +17,9 @@ export interface Replay {
 const denied =
   'admission webhook "pods.podgraft.dev" denied the request: podgraft: "-podgraft-probe" takes a name out of nothing';
 
+/** `/api/v1/pods`, `/apis/apps/v1/namespaces/shop/deployments/web` … */
+const toPlural = /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+(?=\/))?\/([^/]+)/;
+
 export const serveReplay = async ({ lists }: ReplayedCluster): Promise<Replay> => {
   const requests = new Map<string, number>();
   let bytes = 0;
@@ -35,14 +38,7 @@ export const serveReplay = async ({ lists }: ReplayedCluster): Promise<Replay> =
 
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const parts = pathname.split('/');
-    const plural =
-      parts.find((part) => part in lists || (part.endsWith('s') && !['apis', 'namespaces'].includes(part))) ?? '';
-    const resource = pathname.endsWith('/namespaces')
-      ? 'namespaces'
-      : plural === 'namespaces'
-        ? (parts.at(5) ?? '')
-        : plural;
+    const resource = toPlural.exec(pathname)?.[1] ?? '';
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const isWatch = searchParams.get('watch') === 'true';

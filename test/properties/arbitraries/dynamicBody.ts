@@ -23,6 +23,14 @@ const envNames = ['A', 'B', 'C', 'D', 'N', 'O'] as const;
 const envEntry = fc.oneof(
   { weight: 8, arbitrary: fc.record({ name: oneOf(...envNames), value: ownText }) },
   { weight: 1, arbitrary: fc.record({ name: oneOf(...envNames), value: oneOf('1', '$(A)-x') }) },
+  {
+    weight: 1,
+    arbitrary: oneOf(...envNames).map((name) => ({
+      name,
+      value: '${own}',
+      valueFrom: '${own == null ? {"fieldRef": {"fieldPath": "metadata.name"}} : null}',
+    })),
+  },
 );
 
 const env = fc.oneof(
@@ -31,7 +39,10 @@ const env = fc.oneof(
     weight: 1,
     arbitrary: oneOf(
       '${params.items.map(i, {"name": "I_" + i, "value": i})}',
-      '${params.flag ? [{"name": "N", "value": params.level}] : []}',
+      '${own == null ? [{"name": "N", "value": params.level}] : null}',
+      '${own == null ? [{"name": "N", "value": "1"}] : own}',
+      '${(own == null ? [] : own.filter(e, e.name != "N")) + [{"name": "N", "value": params.level}]}',
+      '${(own == null ? [] : own) + [{"name": "N", "value": params.level}]}',
     ),
   },
 );

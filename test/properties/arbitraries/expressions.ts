@@ -89,12 +89,20 @@ export const boolean = oneOf(
 export const amount = oneOf(
   '${params.size}',
   '${own == null ? "64Mi" : own}',
+  '${own == null ? null : own}',
+  '${own == null ? null : "64Mi"}',
+  '${own == null ? dyn("1") : quantity(string(own)).add(quantity("1Mi"))}',
   '${own == null || quantity(string(own)).isLessThan(quantity("64Mi")) ? "64Mi" : own}',
   '${own == null ? dyn(params.size) : quantity(string(own)).add(quantity("0"))}',
   '${params.count}Mi',
 );
 
-export const probePath = oneOf('/${params.level}', '${own == null ? "/ready" : own}', '${append(own, "?", "deep")}');
+export const probePath = oneOf(
+  '/${params.level}',
+  '${params.items.join("/")}',
+  '${own == null ? "/ready" : own}',
+  '${append(own, "?", "deep")}',
+);
 
 export const image = oneOf(
   '${own.startsWith("m/") ? own : "m/" + own}',

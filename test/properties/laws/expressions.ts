@@ -12,8 +12,8 @@ const expectNothingNew = ({ decision, operations }: Call): void => {
 };
 
 /**
- * Where a second decision is known to differ: a template was left out, or a LimitRange has set what an expression goes on
- * from, and says so no longer once it had to do with an added container.
+ * Where a second decision is known to differ: a template was left out that has its way once others have done their work; or
+ * a LimitRange set what an expression goes on from, and says so no longer once it had to do with an added container.
  */
 const isKnown = ({ decision }: Call, { bodies, isLimited }: World): boolean =>
   decision.considered.some(({ outcome }) => outcome === 'ignored') ||
