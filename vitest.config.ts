@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/e2e/**'],
     environment: 'node',
     maxWorkers: 2,
+    isolate: false,
   },
 });
