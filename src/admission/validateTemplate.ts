@@ -1,4 +1,4 @@
-import { injectKey } from '../core/annotations.ts';
+import { injectKey, templateLabel } from '../core/annotations.ts';
 import { formatMessage } from '../core/fault.ts';
 import { type JsonMap, readMap, readString } from '../core/json.ts';
 import { compareParameters } from '../core/parameters/compareParameters.ts';
@@ -32,9 +32,17 @@ export const validateTemplate = (review: Review, snapshot: Snapshot): Verdict =>
 };
 
 const read = (object: JsonMap | undefined, review: Review, { home }: Snapshot): ConfigMapReading =>
-  object === undefined
+  object === undefined || !isFollowed(object, review.namespace, home)
     ? { kind: 'none' }
     : readTemplate(toApiObject(withNamespace(object, review.namespace)), { home });
+
+/** True for what counts in a cluster: without its label, a ConfigMap is no template whatever it holds. */
+const isFollowed = (object: JsonMap, namespace: string, home: string): boolean => {
+  const metadata = readMap(object, 'metadata');
+  if (readString(readMap(metadata, 'labels'), templateLabel) === 'true') return true;
+  const isLegacy = readString(metadata, 'name')?.endsWith('-initializer') === true;
+  return namespace === home && isLegacy && readString(readMap(object, 'data'), 'config') !== undefined;
+};
 
 /** The API server has filled it in by now; whoever replays a manifest may not have. */
 const withNamespace = (object: JsonMap, namespace: string): JsonMap => {

@@ -112,6 +112,7 @@ describe('a template that is taken away', () => {
   it.each([
     ['by deleting it', { operation: 'DELETE', oldObject }],
     ['by its label and text', { oldObject, object: configMap(undefined, 'agent', false) }],
+    ['by its label alone', { oldObject, object: configMap('hostname: a', 'agent', false) }],
   ])('%s, is kept while a Namespace lists it', (_, request) => {
     expect(refusal(asking('agent, other'), request)).toBe(
       'podgraft: template "agent" is listed by the Namespace shop; take it out of the annotation podgraft.dev/inject there first',
