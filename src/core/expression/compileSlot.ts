@@ -21,7 +21,12 @@ export interface Compiling {
   readonly isPlain: boolean;
   /** What was compiled already: aliases may repeat an expression thousands of times. */
   readonly compiled: Map<Environment, Map<string, Compiled>>;
+  /** How many expressions there may still be, with those that aliases repeat. */
+  readonly allowance: { left: number };
 }
+
+/** Expressions of one template, with those that aliases repeat: a large one of use has some hundred. */
+export const maxExpressions = 5000;
 
 type Compiled = ReturnType<typeof compileExpression>;
 
@@ -122,8 +127,15 @@ export const compileText = (
   isItem: boolean,
 ): Slot => {
   if (compiling.isPlain || !text.includes('${')) return plainSlot(text);
+  if (compiling.allowance.left < 0) return plainSlot(null);
   const parsed = parseText(text);
   if (parsed.kind === 'literal') return plainSlot(parsed.text);
+  compiling.allowance.left -= parsed.kind === 'mixed' ? parsed.parts.length : 1;
+  if (compiling.allowance.left < 0) {
+    const message = `there are more than ${maxExpressions} expressions, counting what aliases repeat`;
+    compiling.report(pointer, compiling.locate(pointer)('')(0), message, 'make several templates of it');
+    return plainSlot(null);
+  }
   const locate = compiling.locate(pointer);
   if (parsed.kind === 'faults') {
     for (const { message, remedy } of parsed.faults) compiling.report(pointer, locate('')(0), message, remedy);

@@ -1,5 +1,6 @@
 import { parseText } from '../cel/parseText.ts';
 import { contentHash } from '../contentHash.ts';
+import { maxExpressions } from '../expression/compileSlot.ts';
 import { createLocator, listStarts } from '../expression/locateExpression.ts';
 import { createScopes } from '../expression/scopes.ts';
 import { type Expression, listExpressions } from '../expression/slot.ts';
@@ -39,7 +40,7 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
   }
   const root = value;
   const isLegacy = source.key === 'config';
-  const classify = isLegacy ? () => 'none' as const : classifyText;
+  const classify = isLegacy ? () => 'none' as const : createClassifier();
   const isExpression = (text: string) => classify(text) !== 'none';
   const warnings: Fault[] = [];
   checkTopLevel(root, list.report, isExpression);
@@ -66,6 +67,7 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
     // A backslash may be the escape of a dollar or a brace.
     isPlain: isLegacy || !/\$\{|\\/.test(source.text),
     compiled: new Map(),
+    allowance: { left: maxExpressions },
   };
   const declared = parseParameters(root['parameters'], list.report);
   const scopes = createScopes(Object.fromEntries([...declared].map(([name, { type }]) => [name, celTypeOf(type)])));
@@ -111,11 +113,20 @@ const listPodPaths = (expressions: readonly Expression[], isDefault: boolean): P
     paths.filter(({ variable }) => variable === 'pod').map(({ path }) => ({ path, isDefault })),
   );
 
-const classifyText = (text: string): 'whole' | 'part' | 'none' => {
-  if (!text.includes('${')) return 'none';
-  const { kind } = parseText(text);
-  if (kind === 'literal') return 'none';
-  return kind === 'mixed' ? 'part' : 'whole';
+/** Says what a text is to expressions. Aliases may repeat one thousands of times, so it is remembered. */
+const createClassifier = () => {
+  const known = new Map<string, 'whole' | 'part' | 'none'>();
+  const classify = (text: string): 'whole' | 'part' | 'none' => {
+    const { kind } = parseText(text);
+    if (kind === 'literal') return 'none';
+    return kind === 'mixed' ? 'part' : 'whole';
+  };
+  return (text: string) => {
+    if (!text.includes('${')) return 'none';
+    const kind = known.get(text) ?? classify(text);
+    known.set(text, kind);
+    return kind;
+  };
 };
 
 const readHead = (root: JsonMap, source: TemplateSource) => {

@@ -142,8 +142,7 @@ describe('a template is read in time', () => {
     expect(read(`each: {args: [&x ${wrong}, ${Array(30).fill('*x').join()}]}`).value.length).toBeLessThan(1000);
   });
 
-  // Nothing bounds how many expressions a template has: 3000 in one text, 6000 times, need more than 3 GB.
-  it.fails('with aliases that repeat a text of many expressions', () => {
+  it('with aliases that repeat a text of many expressions', () => {
     const text = `"${'${1}'.repeat(500)}"`;
     expect(read(`each: {args: [&x ${text}, ${Array(800).fill('*x').join()}]}`).milliseconds).toBeLessThan(150);
   });
