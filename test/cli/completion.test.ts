@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../certificates/temporaryDirectory.ts';
 import { runCli } from './runCli.ts';
+
+// A shell is started for each.
+vi.setConfig({ testTimeout: 30_000 });
 
 const commands = ['serve', 'certs', 'inject', 'explain', 'lint', 'replay', 'completion'];
 

@@ -2,13 +2,16 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { answerReview } from '../../src/admission/answerReview.ts';
 import { makeCertificates } from '../../src/certificates/makeCertificates.ts';
 import { createServer } from '../../src/server/createServer.ts';
 import { temporaryDirectory } from '../certificates/temporaryDirectory.ts';
 import { readSnapshot } from '../replay/readSnapshot.ts';
 import { runCli } from './runCli.ts';
+
+// The first test loads the whole program and answers every fixture.
+vi.setConfig({ testTimeout: 30_000 });
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 

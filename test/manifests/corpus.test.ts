@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { diffLines, formatHunks } from '../../src/cli/diffLines.ts';
 import { injectStream } from './injectStream.ts';
 import { readAskingSnapshot, readCorpus, readQuietSnapshot } from './readCorpus.ts';
+
+// The golden is of the whole corpus.
+vi.setConfig({ testTimeout: 30_000 });
 
 const corpus = readCorpus();
 const quiet = readQuietSnapshot();

@@ -1,10 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { defaultPod } from '../../src/core/defaults/defaultPod.ts';
 import type { JsonMap } from '../../src/core/json.ts';
 import { injectManifest } from '../../src/manifests/injectManifest.ts';
 import { readCases } from '../replay/cases.ts';
+
+// One of the pods has 200 KB, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 interface ReviewBody {
   readonly request: {

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Document, parse, stringify, visit } from 'yaml';
 import { defaultPod } from '../../src/core/defaults/defaultPod.ts';
 import { isMap, type Json, type JsonMap } from '../../src/core/json.ts';
 import { readResult } from '../../src/core/merge/plan.ts';
 import { injectManifest } from '../../src/manifests/injectManifest.ts';
 import { type World, world } from '../properties/arbitraries/world.ts';
+
+// Each test tries many pods.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Equal values become one, so that the YAML has anchors and aliases. */
 const share = (value: Json): Json => {
@@ -53,7 +56,7 @@ const styles: Readonly<Record<string, (pod: JsonMap) => string>> = {
 
 const worlds = fc
   .sample(world(3), {
-    numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 40),
+    numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 24),
     seed: Number(process.env['PODGRAFT_SEED'] ?? 1),
   })
   .filter(({ text }) => !text.includes('__proto__'));
