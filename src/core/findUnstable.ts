@@ -30,15 +30,14 @@ export const findUnstable = (
 ): MergeFault[] => {
   const { draft, isStable } = application;
   const isReadChanged = selected.some(({ podPaths }) => podPaths.some((path) => isChangedAt(draft, path)));
+  const isDoubtful = selected.some(({ readsResources }) => readsResources);
+  if (!isReadChanged && !isDoubtful && settles(before)) return [];
   const result = withDefaultRequests(readResult(application), selected);
   const preparation = isReadChanged ? prepare(result) : before;
-  const isDoubtful = selected.some(({ readsResources }) => readsResources);
-  const isSame =
-    before === preparation || before.templates.every((one, index) => givesSame(one, preparation.templates[index]));
   const freed = isReadChanged ? meant.filter((index) => !order.includes(index) && isFreed(index)) : [];
   if (freed.length > 0) return freed.map(describeFreed);
-  const renderings = preparation.templates.map(({ rendering }) => rendering);
-  if (isSame && !isDoubtful && isStable.every((check) => check(renderings))) return [];
+  const isSame = before.templates.every((one, index) => givesSame(one, preparation.templates[index]));
+  if (isReadChanged && !isDoubtful && isSame && settles(preparation)) return [];
   const changed = meant.flatMap((index) =>
     compareConditions(index, before.templates[index] as Prepared, preparation.templates[index] as Prepared),
   );
@@ -59,6 +58,12 @@ export const findUnstable = (
       ),
   );
   return changes.length > 0 ? changes : order.flatMap((template) => compareHolds(template, application, again));
+
+  /** True if what reads `own` or `container` gives the same on the result. */
+  function settles({ templates }: Preparation): boolean {
+    const renderings = templates.map(({ rendering }) => rendering);
+    return isStable.every((check) => check(renderings));
+  }
 
   /** True for a template that was left out because an expression failed, and would not be on the result. */
   function isFreed(index: number): boolean {

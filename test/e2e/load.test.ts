@@ -54,16 +54,21 @@ const readCaBundle = async (): Promise<string> => {
 const readProjected = (): string =>
   new X509Certificate(readFileSync(join(stage.cluster.home, 'podgraft/tls/tls.crt'))).fingerprint256;
 
-/** Has the certificate renewed; resolves when each replica serves it to whoever connects. */
+/** Has the certificate renewed; resolves when each replica serves it to whoever connects. cert-manager may issue it more than once. */
 const swapCertificate = async (): Promise<string> => {
   const before = readProjected();
   await renewCertificate(stage.cluster, 'podgraft-serving');
-  await eventually(() => expect(readProjected()).not.toBe(before));
-  const projected = readProjected();
-  for (const { port } of stage.podgraft.replicas()) {
-    await eventually(async () => expect(await readServedCertificate(port, await readCaBundle())).toBe(projected));
-  }
-  return projected;
+  const served = stage.podgraft.replicas().map(
+    ({ port }) =>
+      async () =>
+        readServedCertificate(port, await readCaBundle()),
+  );
+  return eventually(async () => {
+    const projected = readProjected();
+    expect(projected).not.toBe(before);
+    for (const readServed of served) expect(await readServed()).toBe(projected);
+    return projected;
+  });
 };
 
 describe('while pods are created without a pause, none is refused', () => {

@@ -3,7 +3,7 @@
  * look further: `PODGRAFT_RUNS=20000 PODGRAFT_SEED=$RANDOM npx vitest run test/properties`.
  */
 export const runs = {
-  numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 500),
+  numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 250),
   seed: Number(process.env['PODGRAFT_SEED'] ?? 1),
 };
 

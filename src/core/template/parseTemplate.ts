@@ -86,8 +86,10 @@ export const parseTemplate = (source: TemplateSource): ParsedTemplate => {
     ...[when, allow].filter((condition) => condition !== undefined),
   ];
   const isDynamic = expressions.length + defaults.length > 0;
-  const readsResources = expressions.some(
-    ({ pointer, program }) => pointer.includes('/resources') || /resources|toJson/.test(program.source),
+  const readsResources = [...defaults, ...expressions].some(
+    ({ pointer, program: { reads, source } }) =>
+      (pointer.includes('/resources') && reads.has('own')) ||
+      (/resources|toJson/.test(source) && ['pod', 'container', 'own'].some((name) => reads.has(name))),
   );
   const podPaths = [...listPodPaths(defaults, true), ...listPodPaths(expressions, false)];
   const named = { names: readNames(body.additions), hasAllNames: hasAllNames(body.additions) };

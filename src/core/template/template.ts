@@ -52,7 +52,7 @@ export interface Template extends TemplateHead {
   readonly hasAllNames: boolean;
   /** True if it holds any expression. */
   readonly isDynamic: boolean;
-  /** True if an expression reads resources, or gives some. */
+  /** True if an expression may read resources of a container. */
   readonly readsResources: boolean;
   /** What its expressions read of the pod. */
   readonly podPaths: readonly PodPath[];
