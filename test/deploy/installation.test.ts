@@ -40,11 +40,17 @@ describe('kubectl apply -f deploy', () => {
     ]);
   });
 
-  it('puts everything that has a namespace into podgraft-system, and says that it is of podgraft', () => {
-    const clusterScoped = /^(Namespace|ClusterRole|ClusterRoleBinding|MutatingWebhook.*|ValidatingWebhook.*)$/;
+  it('puts everything that has a namespace into its own, and says that it is of podgraft', () => {
+    const clusterScoped = /^(Namespace|ClusterRole|ClusterRoleBinding|MutatingWebhook.*|Validating.*)$/;
+    const inProbe = new Set([
+      'ResourceQuota podgraft-no-pods',
+      'Role podgraft-initializer',
+      'RoleBinding podgraft-initializer',
+    ]);
     for (const { kind, name, object } of manifests) {
-      const namespace = clusterScoped.test(kind) ? undefined : 'podgraft-system';
-      expect([kind, name, readAt(object, 'metadata', 'namespace')]).toEqual([kind, name, namespace]);
+      const namespace = readAt(object, 'metadata', 'namespace');
+      const allowed = inProbe.has(`${kind} ${name}`) ? ['podgraft-system', 'podgraft-probe'] : ['podgraft-system'];
+      expect(clusterScoped.test(kind) ? [undefined] : allowed, `${kind} ${name}`).toContain(namespace);
       if (kind !== 'ConfigMap') expect(readAt(object, 'metadata', 'labels', 'app.kubernetes.io/name')).toBe('podgraft');
     }
   });
@@ -93,7 +99,12 @@ describe('the webhook process', () => {
   });
 
   it('is restricted as the namespace demands, and cannot write a file', () => {
-    const enforced = readAt(objectOf('Namespace'), 'metadata', 'labels', 'pod-security.kubernetes.io/enforce');
+    const enforced = readAt(
+      objectOf('Namespace', 'podgraft-system'),
+      'metadata',
+      'labels',
+      'pod-security.kubernetes.io/enforce',
+    );
     expect(enforced).toBe('restricted');
     expect(readAt(podSpec, 'securityContext')).toMatchObject({
       runAsNonRoot: true,
@@ -129,7 +140,9 @@ describe('the webhook process', () => {
     expect(readAt(deployment, 'spec', 'selector', 'matchLabels')).toEqual(podLabels);
     expect(readAt(objectOf('Service'), 'spec', 'selector')).toEqual(podLabels);
     expect(readAt(objectOf('PodDisruptionBudget'), 'spec', 'selector', 'matchLabels')).toEqual(podLabels);
-    expect(readAt(objectOf('NetworkPolicy'), 'spec', 'podSelector', 'matchLabels')).toEqual(podLabels);
+    expect(readAt(objectOf('NetworkPolicy', 'podgraft-webhook'), 'spec', 'podSelector', 'matchLabels')).toEqual(
+      podLabels,
+    );
     for (const index of [0, 1]) {
       const spread = readAt(podSpec, 'topologySpreadConstraints', index);
       expect(spread).toMatchObject({ whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: podLabels } });
@@ -146,7 +159,7 @@ describe('the webhook process', () => {
       { port: 443, targetPort: 'https' },
       { port: 9090, targetPort: 'metrics' },
     ]);
-    expect(readAt(objectOf('NetworkPolicy'), 'spec')).toMatchObject({
+    expect(readAt(objectOf('NetworkPolicy', 'podgraft-webhook'), 'spec')).toMatchObject({
       policyTypes: ['Ingress'],
       ingress: [{ ports: [{ port: 8443 }] }, { ports: [{ port: 9090 }] }],
     });
