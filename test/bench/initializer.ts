@@ -1,9 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findManifest, readAt, readManifests } from '../deploy/readManifests.ts';
 import { spawnBound } from '../e2e/install/spawnBound.ts';
 import { createReplayedCluster } from './initializer/replayedCluster.ts';
 import { serveReplay } from './initializer/serveReplay.ts';
@@ -11,11 +12,15 @@ import { serveReplay } from './initializer/serveReplay.ts';
 // How much memory and how many requests it takes the initializer to look at a large cluster, replayed as list pages.
 
 const size = { deployments: 10_000, asking: 100 };
-const surveys = 2;
+const surveys = 5;
 /** What the project promises, in bytes. */
 const promised = 200e6;
 
-const main = join(import.meta.dirname, '../../src/main.ts');
+const root = join(import.meta.dirname, '../..');
+/** As it runs in a cluster: one file, with the options of deploy/. */
+const main = join(root, 'out/podgraft.mjs');
+const initializer = findManifest(readManifests(), 'Deployment', 'podgraft-initializer').object;
+const options = readAt(initializer, 'spec', 'template', 'spec', 'containers', 0, 'env', 0, 'value');
 
 const writeKubeconfig = (path: string, server: string): void =>
   writeFileSync(
@@ -45,6 +50,7 @@ const readProcessor = (child: ChildProcess): number => {
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const toMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
+execFileSync('npm', ['run', '--silent', 'bundle'], { cwd: root, stdio: 'ignore' });
 const replay = await serveReplay(createReplayedCluster(size.deployments, size.asking));
 const folder = mkdtempSync(join(tmpdir(), 'podgraft-bench-'));
 const kubeconfig = join(folder, 'kubeconfig');
@@ -59,7 +65,7 @@ const args = [
 ];
 const child = spawnBound(process.execPath, args, {
   PATH: process.env['PATH'],
-  NODE_OPTIONS: process.env['BENCH_OPTIONS'] ?? '',
+  NODE_OPTIONS: String(options),
 });
 child.stderr.pipe(process.stderr);
 try {

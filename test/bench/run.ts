@@ -1,6 +1,6 @@
 /**
  * Measures the webhook against the least that could answer at all: `npm run bench`. This file is the parent and, with the
- * name of a part, each of the processes that it starts.
+ * name of a part, each of the processes that it starts. `npm run bench start-up` and `npm run bench initializer` stand alone.
  */
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   compare: async () => (await import('./compare.ts')).compare(),
@@ -10,6 +10,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   load: async () => (await import('./sendLoad.ts')).sendLoad(),
   core: async () => (await import('./measureCore.ts')).measureCore(),
   language: async () => (await import('./measureLanguage.ts')).measureLanguage(),
+  'start-up': async () => void (await import('./startUp.ts')),
+  initializer: async () => void (await import('./initializer.ts')),
   expressions: async () => (await import('./compareLanguage.ts')).compareLanguage(),
 };
 
