@@ -32,6 +32,8 @@ export const openDoor = ({ connection, events, snapshot, probeNamespace }: DoorO
     const resource = toResource(kind);
     const project = (object: JsonMap): undefined => see(object) as undefined;
     const found = await listResource({ connection, resource, project, limits });
+    // What was read is garbage now, and it may be hundreds of megabytes. Only there with node --expose-gc, as deploy/ has it.
+    globalThis.gc?.();
     return found.kind === 'failed' ? toProblem(`cannot list ${resource.plural}`, found) : undefined;
   },
   read: async (place) => {
