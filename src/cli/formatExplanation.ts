@@ -3,12 +3,17 @@ import type { ExplainedTemplate, Explanation } from '../manifests/buildExplanati
 import type { Paint } from './createPaint.ts';
 
 /** An explanation for people, below the name of the object; two columns deep. */
-export const formatExplanation = (explanation: Explanation, isWorkload: boolean, paint: Paint): string => {
+export const formatExplanation = (
+  explanation: Explanation,
+  { isWorkload, state }: { readonly isWorkload: boolean; readonly state?: keyof typeof states },
+  paint: Paint,
+): string => {
   const { asked, because, webhook, faults, warnings, templates } = explanation;
   const own = faults.filter(({ template }) => !templates.some(({ name }) => name === template));
   const lines = [
     field('decision', formatVerdict(explanation, isWorkload, paint), paint),
     ...(because === undefined ? [] : [field('because', because, paint)]),
+    ...(state === undefined ? [] : [field('state', `${state}: ${states[state]}`, paint)]),
     field(
       'rule',
       `${explanation.rule}: the pod says ${explanation.pod}; the namespace says ${explanation.namespace}; so ${explanation.then}`,
@@ -24,6 +29,14 @@ export const formatExplanation = (explanation: Explanation, isWorkload: boolean,
   ];
   return `${lines.join('\n')}\n`;
 };
+
+/** How a pod that is there does, by what it would get if it were created now. */
+const states = {
+  current: 'it has all of that',
+  missing:
+    'it lacks some of that, so it was created before it was asked for, or while the webhook was away; create it again',
+  outdated: 'it has that by another version of a template; create it again',
+} as const;
 
 const askers = (isWorkload: boolean) =>
   ({

@@ -34,7 +34,7 @@ describe('docs/cli.md', () => {
     expect(commands.filter((command) => !page.includes(`| [\`${command}\`](`))).toEqual([]);
   });
 
-  const examples = [...page.matchAll(/^podgraft (?:inject|explain|lint|replay) (?!.*--url).*$/gm)].map(
+  const examples = [...page.matchAll(/^podgraft (?:inject|explain(?=.* -f )|lint|replay) (?!.*--url).*$/gm)].map(
     ([line]) => line,
   );
 
