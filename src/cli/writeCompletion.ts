@@ -94,7 +94,8 @@ const writeFish = (program: string, commands: readonly Completed[]): string => {
       }),
     ];
   });
-  return `# fish completion of ${program}\n${lines.join('\n')}\n`;
+  const plugin = `complete -c kubectl-${program} -w ${program}`;
+  return `# fish completion of ${program}\n${lines.join('\n')}\n${plugin}\n`;
 };
 
 /** Within single quotes of all three shells there must be none. */

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { runCli } from './runCli.ts';
 // A shell is started for each.
 vi.setConfig({ testTimeout: 30_000 });
 
-const commands = ['serve', 'certs', 'inject', 'explain', 'lint', 'replay', 'completion'];
+const commands = ['serve', 'certs', 'inject', 'explain', 'lint', 'replay', 'status', 'check', 'completion'];
 
 /** What bash offers behind these words, of which the last is being typed. */
 const complete = async (...words: readonly string[]): Promise<string[]> => {
@@ -45,6 +45,41 @@ describe.each(['zsh', 'fish'])('the script for %s', (shell) => {
     expect(stdout).toContain('text json yaml');
     // An odd number would leave a string open.
     expect((stdout.match(/'/g) ?? []).length % 2).toBe(0);
+  });
+});
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+
+describe.runIf(isInstalled('fish'))('completion in fish, where it is installed,', () => {
+  it.each([
+    ['a command', 'podgraft inj', ['inject']],
+    ['a flag', 'podgraft inject --di', ['--diff']],
+    ['a value', 'podgraft lint -o j', ['json']],
+    ['a file', 'podgraft inject -f po', ['pod.yaml']],
+    ['a command of the plugin', 'kubectl-podgraft expl', ['explain']],
+  ])('offers %s', async (_what, line, offered) => {
+    const cwd = await temporaryDirectory();
+    await writeFile(join(cwd, 'script'), (await runCli(['completion', 'fish'])).stdout);
+    await writeFile(join(cwd, 'pod.yaml'), '');
+    const { stdout } = await promisify(execFile)(
+      'fish',
+      ['--no-config', '-c', `source script; complete -C '${line}'`],
+      { cwd },
+    );
+    expect(
+      stdout
+        .split('\n')
+        .map((row) => row.split('\t')[0])
+        .filter((word) => word !== ''),
+    ).toEqual(offered);
+  });
+});
+
+describe.runIf(isInstalled('zsh'))('completion in zsh, where it is installed,', () => {
+  it('is a script that zsh can read', async () => {
+    const path = join(await temporaryDirectory(), 'script');
+    await writeFile(path, (await runCli(['completion', 'zsh'])).stdout);
+    expect(spawnSync('zsh', ['-f', '-n', path], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });
 
