@@ -13,12 +13,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   templates: ['core', 'manifests'],
   telemetry: ['core', 'admission'],
   initializer: ['core'],
-  cli: ['core', 'admission', 'manifests', 'server', 'certificates', 'cluster', 'templates', 'telemetry', 'initializer'],
+  installation: ['core'],
+  cli: [
+    'core',
+    'admission',
+    'manifests',
+    'server',
+    'certificates',
+    'cluster',
+    'templates',
+    'telemetry',
+    'initializer',
+    'installation',
+  ],
   'main.ts': ['cli', 'telemetry'],
 };
 
 /** Rooms without clock, files, network, environment or console. */
-const pure: readonly string[] = ['core', 'admission', 'manifests', 'initializer'];
+const pure: readonly string[] = ['core', 'admission', 'manifests', 'initializer', 'installation'];
 
 /** Libraries that a pure room may use: none of them touches the outside. */
 const pureLibraries: readonly string[] = [

@@ -1,6 +1,6 @@
 import type { Connection } from '../cluster/connection.ts';
 import { listResource } from '../cluster/listResource.ts';
-import { type JsonMap, readField, readMap } from '../core/json.ts';
+import { readNamespaceFacts } from '../cluster/watchNamespaces.ts';
 import type { NamespaceFacts, Snapshot } from '../core/snapshot.ts';
 import { readClusterTemplates } from './readClusterTemplates.ts';
 
@@ -27,7 +27,7 @@ type Namespaces = ReadonlyMap<string, NamespaceFacts>;
 
 const listNamespaces = async (connection: Connection): Promise<Namespaces> => {
   const found = await listResource({
-    ...{ connection, resource: { apiVersion: 'v1', plural: 'namespaces' }, project: readFacts },
+    ...{ connection, resource: { apiVersion: 'v1', plural: 'namespaces' }, project: readNamespaceFacts },
   });
   if (found.kind === 'failed') throw new Error(`cannot list namespaces: ${found.message}; or name one with -n`);
   return found.items;
@@ -35,17 +35,7 @@ const listNamespaces = async (connection: Connection): Promise<Namespaces> => {
 
 const readNamespace = async (connection: Connection, name: string): Promise<Namespaces> => {
   const answer = await connection.request({ path: `/api/v1/namespaces/${encodeURIComponent(name)}` });
-  if (answer.kind === 'ok') return new Map([[name, readFacts(answer.body)]]);
+  if (answer.kind === 'ok') return new Map([[name, readNamespaceFacts(answer.body)]]);
   const message = answer.status === 404 ? `there is no namespace "${name}"` : answer.message;
   throw new Error(`cannot read the namespace ${name}: ${message}`);
 };
-
-const readFacts = (object: JsonMap): NamespaceFacts => {
-  const metadata = readMap(object, 'metadata');
-  const facts = { labels: readTexts(metadata, 'labels'), annotations: readTexts(metadata, 'annotations') };
-  return readField(metadata, 'deletionTimestamp') === undefined ? facts : { ...facts, isTerminating: true };
-};
-
-/** The API server holds nothing but text in either. */
-const readTexts = (metadata: JsonMap | undefined, key: string): Readonly<Record<string, string>> =>
-  (readMap(metadata, key) ?? {}) as Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCertsCommand } from './certs.ts';
+import { addCheckCommand } from './check.ts';
 import { addCompletionCommand } from './completion.ts';
 import type { Context } from './context.ts';
 import { addExplainCommand } from './explain.ts';
@@ -9,6 +10,7 @@ import { addInjectCommand } from './inject.ts';
 import { addLintCommand } from './lint.ts';
 import { addReplayCommand } from './replay.ts';
 import { addServeCommand } from './serve.ts';
+import { addStatusCommand } from './status.ts';
 
 /** Runs the command that the arguments (without node and script) name; resolves with the exit code: 0 fine, 1 failed, 2 wrong usage. */
 export const runProgram = async (args: readonly string[], version: string, context: Context): Promise<number> => {
@@ -25,6 +27,8 @@ export const runProgram = async (args: readonly string[], version: string, conte
   addExplainCommand(program, context);
   addLintCommand(program, context);
   addReplayCommand(program, context);
+  addCheckCommand(program, context);
+  addStatusCommand(program, context);
   addCompletionCommand(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });

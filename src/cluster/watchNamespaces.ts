@@ -21,7 +21,8 @@ export const watchNamespaces = ({ onNamespaces, ...options }: NamespaceWatchOpti
     onChange: (items) => onNamespaces(new Map(items)),
   });
 
-const readNamespaceFacts = (object: JsonMap): NamespaceFacts => {
+/** What is kept of a Namespace. */
+export const readNamespaceFacts = (object: JsonMap): NamespaceFacts => {
   const metadata = readMap(object, 'metadata');
   const facts = { labels: readTexts(metadata, 'labels'), annotations: readTexts(metadata, 'annotations') };
   return readField(metadata, 'deletionTimestamp') === undefined ? facts : { ...facts, isTerminating: true };
