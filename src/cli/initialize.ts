@@ -45,6 +45,7 @@ export const addInitializeCommand = (program: Command, context: Context): void =
     .option('--namespace <name>', 'the namespace whose templates any pod may ask for', 'podgraft-system')
     .option('--namespace-templates', 'pods may ask for templates of their own namespace, too')
     .addOption(new Option('--log-level <level>', 'the least that is logged').choices(logLevels).default('info'))
+    .addHelpText('after', '\nExample:\n  podgraft initialize --dry-run --kubeconfig ~/.kube/config --metrics-port 0')
     .action((flags: InitializeFlags) => initialize(flags, context));
 };
 
