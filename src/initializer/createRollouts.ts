@@ -2,6 +2,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { ClusterDoor, Time } from './clusterDoor.ts';
 import { judge } from './judge.ts';
 import type { Act, Observer } from './observer.ts';
+import { rememberFutile } from './rememberFutile.ts';
 import { toRestart } from './restartMark.ts';
 import type { Surveyed } from './survey.ts';
 import { beginRollout, findRestart, findTouch, followRollout, type Tracked } from './trackRollout.ts';
@@ -23,6 +24,8 @@ export interface RolloutOptions {
   readonly observer: Observer;
   /** Whether the webhook answers; an answer of a moment ago counts, unless it is to be asked anew. */
   isWebhookUp(anew?: 'anew'): Promise<boolean>;
+  /** False once the right to act is over. */
+  mayGoOn(): boolean;
 }
 
 /** What the initializer does to workloads, one after the other, and the rollouts that come of it. */
@@ -38,10 +41,10 @@ export interface Rollouts {
 }
 
 /** Starts touches and restarts within their bounds. It remembers what it began; all else it reads off the cluster. */
-export const createRollouts = ({ door, time, limits, observer, isWebhookUp }: RolloutOptions): Rollouts => {
+export const createRollouts = (options: RolloutOptions): Rollouts => {
+  const { door, time, limits, observer, isWebhookUp, mayGoOn } = options;
   const tracked = new Map<string, Tracked>();
-  /** By uid: which generation the webhook left as it was, and when. */
-  const futile = new Map<string, { readonly generation: number; readonly at: number }>();
+  const futile = rememberFutile(time);
   /** What was begun, by uid: if somebody takes the mark away again, that is no reason to begin anew. */
   const begun = new Map<string, string>();
   let queue: readonly Surveyed[] = [];
@@ -91,7 +94,7 @@ export const createRollouts = ({ door, time, limits, observer, isWebhookUp }: Ro
     if (after?.isStale) {
       // It may have gone away in between: then it will be asked again when it is back.
       if (!(await isWebhookUp('anew'))) return { problem: 'the webhook does not answer' };
-      futile.set(workload.uid, { generation: after.generation, at: time.now() });
+      futile.add(after);
       return 'futile';
     }
     if (after?.rollout.effect === 'rolls') follow(beginRollout(after, time.now()));
@@ -122,37 +125,33 @@ export const createRollouts = ({ door, time, limits, observer, isWebhookUp }: Ro
     const workload = found.kind === 'object' ? readWorkload(judged.kind, found.object, seen) : undefined;
     if (workload === undefined || workload.uid !== judged.uid || workload.generation !== judged.generation)
       return tell({ ...said, outcome: 'late' });
-    if (judge(workload, tally, isFutile(workload)).verdict.kind !== kind) return tell({ ...said, outcome: 'late' });
+    if (judge(workload, tally, futile.has(workload)).verdict.kind !== kind) return tell({ ...said, outcome: 'late' });
     if (limits.isDryRun) return tell({ ...said, outcome: 'dry-run' });
     const template = found.kind === 'object' ? readPodTemplate(judged.kind, found.object) : {};
     const outcome = kind === 'touch' ? await touch(workload, seen) : await restart(workload, template, seen);
     tell(typeof outcome === 'string' ? { ...said, outcome } : { ...said, outcome: 'failed', ...outcome });
   };
 
-  const isFutile = ({ uid, generation }: Workload): boolean => {
-    const known = futile.get(uid);
-    return known?.generation === generation && time.now() - known.at < futileMs;
-  };
-
   const isDue = ({ workload, judgement: { verdict } }: Surveyed): boolean => {
-    if (verdict.kind === 'touch') return !isFutile(workload);
+    if (verdict.kind === 'touch') return !futile.has(workload);
     return verdict.kind === 'restart' && begun.get(workload.uid) !== nameWish(workload) && !tracked.has(workload.uid);
   };
 
   const start = async (seen: Snapshot): Promise<void> => {
     const left: Surveyed[] = [];
-    for (const one of queue) {
+    for (const one of queue.filter(isDue)) {
+      if (!mayGoOn()) return;
       const { verdict } = one.judgement;
-      const waits = verdict.kind !== 'touch' && verdict.kind !== 'restart' ? false : verdict.rolls && !mayRoll();
-      if (waits || (isDue(one) && !(await isWebhookUp()))) left.push(one);
-      else if (isDue(one)) await act(one, seen);
+      const waits = 'rolls' in verdict && verdict.rolls && !mayRoll();
+      if (waits || !(await isWebhookUp())) left.push(one);
+      else await act(one, seen);
     }
     queue = limits.isDryRun ? [] : left;
   };
 
   return {
-    isFutile,
-    hopeAgain: () => futile.clear(),
+    isFutile: futile.has,
+    hopeAgain: () => futile.keep(new Set()),
     plan: (surveyed, seen) => {
       planned = seen;
       const now = time.now();
@@ -165,7 +164,9 @@ export const createRollouts = ({ door, time, limits, observer, isWebhookUp }: Ro
       const due = surveyed.filter(isDue);
       const touches = due.filter(({ judgement }) => judgement.verdict.kind === 'touch');
       queue = [...touches, ...due.filter(({ judgement }) => judgement.verdict.kind === 'restart')];
-      forget(surveyed, [futile, begun]);
+      const uids = new Set(surveyed.map(({ workload }) => workload.uid));
+      futile.keep(uids);
+      for (const uid of begun.keys()) if (!uids.has(uid)) begun.delete(uid);
     },
     advance: async () => {
       const seen = door.snapshot();
@@ -179,17 +180,9 @@ export const createRollouts = ({ door, time, limits, observer, isWebhookUp }: Ro
   };
 };
 
-/** After how long the webhook is asked again to complete what it left as it was: the API server passes it over where it fails. */
-const futileMs = 30 * 60_000;
-
 /** What a workload's pods would get, in one string. */
 const nameWish = ({ wanted }: Workload): string =>
   Object.entries(wanted)
     .map((entry) => entry.join('@'))
     .sort()
     .join();
-
-const forget = (surveyed: readonly Surveyed[], memories: readonly Map<string, unknown>[]): void => {
-  const uids = new Set(surveyed.map(({ workload }) => workload.uid));
-  for (const memory of memories) for (const uid of [...memory.keys()]) if (!uids.has(uid)) memory.delete(uid);
-};

@@ -53,7 +53,8 @@ export const followWebhook = (
           isNews = false;
           await onUp();
         }
-        await time.pause(isUp ? probeTimes.upMs : probeTimes.downMs);
+        // Others may have asked since.
+        await time.pause(last?.problem === undefined ? probeTimes.upMs : probeTimes.downMs);
       }
     },
   };

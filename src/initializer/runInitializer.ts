@@ -33,7 +33,7 @@ export const runInitializer = async (options: InitializerOptions): Promise<void>
   const { door, time, limits, intervalMs, observer, mayGoOn } = options;
   const { isDryRun } = limits;
   const webhook = followWebhook(door, time, observer, mayGoOn);
-  const rollouts = createRollouts({ door, time, limits, observer, isWebhookUp: webhook.isUp });
+  const rollouts = createRollouts({ door, time, limits, observer, mayGoOn, isWebhookUp: webhook.isUp });
   let surveyedAt = Number.NEGATIVE_INFINITY;
   let surveyed: Snapshot | undefined;
   let isRequested = false;
@@ -60,7 +60,8 @@ export const runInitializer = async (options: InitializerOptions): Promise<void>
   let waking: Promise<void> | undefined;
   const wake = (snapshot: Snapshot): Promise<void> => {
     const run = async (): Promise<void> => {
-      const problem = await wakeOwners({ door, time, observer, isDryRun, mayGoOn }, snapshot, webhook.upSince());
+      const options = { door, time, observer, isDryRun, mayGoOn, isWebhookUp: webhook.isUp };
+      const problem = await wakeOwners(options, snapshot, webhook.upSince());
       waking = undefined;
       if (problem !== undefined && mayGoOn()) observer.onProblem(problem.message);
     };

@@ -12,6 +12,8 @@ export interface WakeOptions {
   readonly isDryRun: boolean;
   /** Ends the work between two owners. */
   mayGoOn(): boolean;
+  /** While it is false, waking is in vain; it begins anew when the webhook is back. An answer of a moment ago counts. */
+  isWebhookUp(): Promise<boolean>;
 }
 
 /** How long waking takes at most, and how fast it is at least and at most, in owners a second. */
@@ -24,7 +26,7 @@ const pace = { seconds: 15, least: 10, most: 50 };
  * @param since see {@link isWaiting}
  */
 export const wakeOwners = async (
-  { door, time, observer, isDryRun, mayGoOn }: WakeOptions,
+  { door, time, observer, isDryRun, mayGoOn, isWebhookUp }: WakeOptions,
   snapshot: Snapshot,
   since: number,
 ): Promise<Problem | undefined> => {
@@ -37,7 +39,7 @@ export const wakeOwners = async (
   const owners = lastRefusals(refusals);
   const pauseMs = 1000 / Math.min(pace.most, Math.max(pace.least, owners.length / pace.seconds));
   for (const refusal of owners) {
-    if (!mayGoOn()) return undefined;
+    if (!mayGoOn() || !(await isWebhookUp())) return undefined;
     const { owner } = refusal;
     const found = await door.read(owner);
     if (found.kind !== 'object' || !isWaiting(found.object, refusal, since)) continue;

@@ -29,8 +29,8 @@ export interface FakeCluster {
   /** Creates or changes a Deployment, as a user does. */
   apply(name: string, change: (deployment: JsonMap) => JsonMap): void;
   remove(name: string): void;
-  /** Lets the controllers work: pods of an earlier pod template are replaced. Pods that are refused wait for a retry. */
-  rollOut(): void;
+  /** Lets the controllers work, or that of one Deployment: earlier pods are replaced, refused ones wait for a retry. */
+  rollOut(name?: string): void;
 }
 
 const namespace = 'shop';
@@ -147,8 +147,8 @@ export const createFakeCluster = (snapshot: Snapshot, now: () => number, from?: 
       delete state.deployments[name];
       state.pods = state.pods.filter((pod) => pod['of'] !== name);
     },
-    rollOut: () => {
-      for (const [name, deployment] of Object.entries(state.deployments)) rollOutOne(name, deployment);
+    rollOut: (only) => {
+      for (const [name, one] of Object.entries(state.deployments)) if ((only ?? name) === name) rollOutOne(name, one);
     },
   };
   return cluster;
