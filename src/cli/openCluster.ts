@@ -16,6 +16,7 @@ export const openCluster = async (
   const cluster = watchCluster({ connection, home, namespaceTemplates, logger });
   const caBundle = watchCaBundle({ connection, certificate, logger });
   const events = createEventReporter(connection, {
+    component: 'webhook',
     instance: hostname(),
     onProblem: (problem) => logger.warn({ problem }, 'an Event could not be written'),
   });

@@ -53,7 +53,7 @@ export const runInitialize = async (settings: InitializeSettings, context: Conte
   const lead = async (term: Term): Promise<void> => {
     const fenced = fenceConnection(connection, term);
     const onProblem = (problem: string) => logger.warn({ problem }, 'an Event could not be written');
-    const events = createEventReporter(fenced, { instance: hostname(), onProblem });
+    const events = createEventReporter(fenced, { component: 'initializer', instance: hostname(), onProblem });
     const snapshot = () => (cluster.isComplete() ? cluster.snapshot() : undefined);
     const door = openDoor({ connection: fenced, events, snapshot, probeNamespace: settings.probeNamespace });
     try {

@@ -12,6 +12,13 @@ export interface EventSubject {
   readonly uid: string;
 }
 
+/** Who writes Events. */
+interface Reporter {
+  readonly component: 'webhook' | 'initializer';
+  /** The name of the process's host, which is its pod's. */
+  readonly instance: string;
+}
+
 export interface EventReporter {
   /** Returns at once; the Event is written later, or never if there are too many. */
   report(subject: EventSubject, reason: string, message: string): void;
@@ -36,7 +43,7 @@ const burst = 10;
  */
 export const createEventReporter = (
   connection: Connection,
-  { onProblem, clock = systemClock, instance }: { onProblem(problem: string): void; clock?: Clock; instance: string },
+  { onProblem, clock = systemClock, ...reporter }: Reporter & { onProblem(problem: string): void; clock?: Clock },
 ): EventReporter => {
   const stopping = new AbortController();
   const written = new Map<string, number>();
@@ -92,7 +99,7 @@ export const createEventReporter = (
       written.set(key, now);
       if (written.size > maxRemembered) written.delete(written.keys().next().value as string);
       const path = `/api/v1/namespaces/${encodeURIComponent(subject.namespace)}/events`;
-      waiting.push({ key, path, event: toEvent(subject, reason, message, key, toTime(now), instance) });
+      waiting.push({ key, path, event: toEvent(subject, reason, message, key, toTime(now), reporter) });
       running ??= drain();
     },
     dropped: () => droppedCount,
@@ -117,7 +124,7 @@ const toEvent = (
   message: string,
   eventName: string,
   time: string,
-  instance: string,
+  { component, instance }: Reporter,
 ): Json => ({
   apiVersion: 'v1',
   kind: 'Event',
@@ -130,6 +137,6 @@ const toEvent = (
   firstTimestamp: time,
   lastTimestamp: time,
   count: 1,
-  reportingComponent: 'podgraft.dev/webhook',
+  reportingComponent: `podgraft.dev/${component}`,
   reportingInstance: instance,
 });

@@ -39,7 +39,12 @@ const start = async ({ status }: { readonly status?: number } = {}) => {
   const problems: string[] = [];
   const connection = connectTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const create = () =>
-    createEventReporter(connection, { clock, instance: 'replica', onProblem: (problem) => problems.push(problem) });
+    createEventReporter(connection, {
+      clock,
+      component: 'webhook',
+      instance: 'replica',
+      onProblem: (problem) => problems.push(problem),
+    });
   const reporter = create();
   onTestFinished(() => reporter.stop());
   return { reporter, create, clock, written, problems };
