@@ -84,7 +84,7 @@ describe('the initializer looks at levels, not at events', () => {
           for (const count of Object.values(cluster.state.restarts)) expect(count).toBeLessThanOrEqual(2);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     ));
 
   it('whatever happened in between, workloads that may be restarted end where they would have without it', () =>
@@ -109,6 +109,6 @@ describe('the initializer looks at levels, not at events', () => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     ));
 });

@@ -88,7 +88,7 @@ const listEffects = ({ considered }: Decision, ...kinds: readonly string[]): str
 describe('the decision on what is left of an injected pod', () => {
   it('names what was added, as the first one did, and says so', () => {
     const runs = {
-      numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 200),
+      numRuns: Number(process.env['PODGRAFT_RUNS'] ?? 120),
       seed: Number(process.env['PODGRAFT_SEED'] ?? 1),
     };
     let seen = 0;
