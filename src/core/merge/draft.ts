@@ -1,4 +1,4 @@
-import { isList, isMap, type Json, type JsonMap, readField, readMap } from '../json.ts';
+import { isList, isMap, type Json, type JsonMap, readField, readMap, setField } from '../json.ts';
 
 /**
  * A draft is the pod with edits laid over it: every place that a template touched is a node, everything else is the
@@ -161,15 +161,19 @@ export const toJson = (change: Change): Json => {
   if (change.changes.size === 0) return change.origin ?? {};
   const fields: Record<string, Json> = { ...change.origin };
   for (const [key, child] of change.changes) {
-    if (isVoid(child)) continue;
-    if (key === '__proto__')
-      Object.defineProperty(fields, key, {
-        value: toJson(child),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
-    else fields[key] = toJson(child);
+    if (!isVoid(child)) setField(fields, key, toJson(child));
+  }
+  return fields;
+};
+
+/** Some fields of a map as JSON: the others, which may be large, are not looked at. */
+export const pickJson = (node: MapNode, keys: readonly string[]): JsonMap => {
+  const fields: Record<string, Json> = {};
+  for (const key of keys) {
+    const change = node.changes.get(key);
+    const isOwn = change === undefined || isVoid(change);
+    const value = isOwn ? readField(node.origin, key) : toJson(change);
+    if (value !== undefined) setField(fields, key, value);
   }
   return fields;
 };

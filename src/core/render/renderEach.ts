@@ -3,7 +3,7 @@ import { type Rendering, spent } from '../expression/rendering.ts';
 import { renderSlot } from '../expression/renderSlot.ts';
 import type { Slot } from '../expression/slot.ts';
 import { isMap, type JsonMap } from '../json.ts';
-import { type MapNode, toJson } from '../merge/draft.ts';
+import { type MapNode, pickJson, toJson } from '../merge/draft.ts';
 import { containerRule, podSpecRule } from '../merge/mergeTable.ts';
 import type { MergeFault, Merging } from '../merge/merging.ts';
 import type { MapRule } from '../merge/rule.ts';
@@ -77,8 +77,9 @@ export const renderPodSpec = (
   const plain = fields.flatMap(([key, slot]) => (slot.kind === 'plain' ? [[key, slot.value] as const] : []));
   if (plain.length === fields.length) return { fields: Object.fromEntries(plain), settled: merging.settled };
   const slot: Slot = { kind: 'map', pointer: '', fields, type: undefined, readsOwn: true };
+  const keys = fields.map(([key]) => key);
   const render = (by: Rendering, faults: Merging['faults']) =>
-    renderInto(slot, by, node, toJson(node) as JsonMap, podSpecRule, 'spec', { ...merging, faults });
+    renderInto(slot, by, node, pickJson(node, keys), podSpecRule, 'spec', { ...merging, faults });
   const { value, settled } = render(rendering, merging.faults);
   merging.isStable.push((renderings) => {
     const again = renderings[merging.template];
