@@ -92,7 +92,8 @@ const explainLive = (object: JsonMap, snapshot: Snapshot, namespace: string): Ex
   const found = findPod({ object, apiVersion, kind, steps: [] });
   if (found === undefined) throw new Error(`the ${kind} has no pod template`);
   const explained = explainPod(found, snapshot, namespace);
-  if (found.isWorkload || explained.decision !== 'inject') return explained;
+  // Where the webhook is not called, creating the pod again would change nothing.
+  if (found.isWorkload || explained.decision !== 'inject' || !explained.webhook.called) return explained;
   const annotations = Object.entries(readMap(readMap(object, 'metadata'), 'annotations') ?? {});
   const asked = Object.fromEntries(annotations.filter(([key]) => isPodgraftKey(key) && key !== statusKey));
   const state = judgePod(object, { namespace, asked }, snapshot);

@@ -92,6 +92,16 @@ describe('explain, on what is in a cluster,', () => {
     ]);
   });
 
+  it('does not send anybody to create a pod again where the webhook is not called', async () => {
+    await stage.cluster.kubectl(['label', 'namespace', namespace, 'control-plane=true']);
+    const { stdout } = await explain('pod/before');
+    await stage.cluster.kubectl(['label', 'namespace', namespace, 'control-plane-']);
+    expect(stdout).toContain(
+      "webhook  not called: the webhooks' namespaceSelector leaves out Namespaces with control-plane: true",
+    );
+    expect(stdout).not.toMatch(/^ {2}state/m);
+  });
+
   it('says of a workload what its pods get, and of several objects one after the other', async () => {
     const { code, stdout } = await explain('deploy/web', 'pods/now');
     expect(code).toBe(0);

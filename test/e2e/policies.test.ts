@@ -21,7 +21,7 @@ beforeAll(async () => {
   ]);
 });
 
-const refused = /the initializer may change annotations alone/;
+const refused = /the initializer may change annotations and labels alone/;
 
 const patch = (kind: WorkloadKind, body: object) =>
   stage.cluster.tryKubectl([

@@ -158,7 +158,10 @@ describe('the account of the initializer, whoever has its token', () => {
     ['finalizers', 'Deployment', { metadata: { finalizers: ['example.com/x'] } }],
   ])('cannot change %s of a %s', async (_, kind, patch) => {
     const { code, stderr } = await change(kind, patch);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('the initializer may change annotations alone')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('the initializer may change annotations and labels alone'),
+    ]);
   });
 
   it.each([
