@@ -47,7 +47,9 @@ export const createRecorder = async ({ dir, now, onProblem }: RecorderOptions): 
       const text = `${JSON.stringify(redactReview(review), undefined, 2)}\n`;
       await writeFile(join(directory, 'review.json'), text, { mode: 0o600 });
     } catch (error) {
-      tell(error instanceof Error && 'code' in error ? String(error.code) : String(error));
+      // The code alone, since messages name each file and would be told each time.
+      const why = error instanceof Error && 'code' in error ? error.code : error;
+      tell(`a review cannot be written into ${dir}: ${why}; look at its room and its permissions`);
     } finally {
       waiting -= 1;
     }

@@ -80,8 +80,7 @@ const askHere = async (flags: ReplayFlags, context: Context): Promise<Ask> => {
   const settings = { home: flags.namespace, namespaceTemplates: flags.namespaceTemplates ?? false };
   const readSnapshot = async (inputs: readonly Input[], more: Partial<typeof settings>): Promise<Snapshot> =>
     (await readOfflineSnapshot(inputs, [], { ...settings, ...more })).snapshot;
-  const given =
-    flags.templates === undefined ? undefined : await readSnapshot(await openInputs(flags.templates, context), {});
+  const given = flags.templates === undefined ? undefined : await readGiven(flags.templates);
   return async ({ review, templates }) => {
     const snapshot =
       given ??
@@ -91,6 +90,15 @@ const askHere = async (flags: ReplayFlags, context: Context): Promise<Ask> => {
       ));
     return answerInProcess(review, snapshot);
   };
+
+  async function readGiven(paths: readonly string[]): Promise<Snapshot> {
+    const inputs = await openInputs(paths, context);
+    try {
+      return await readSnapshot(inputs, {});
+    } finally {
+      for (const input of inputs) await input.close();
+    }
+  }
 };
 
 const toInput = (text: string): Input => ({

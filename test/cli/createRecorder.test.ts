@@ -43,7 +43,7 @@ it('tells once what it cannot write, and goes on', async () => {
   const review = await readFixture();
   for (let count = 0; count < 3; count += 1) recorder.record(review);
   await recorder.stop();
-  expect(problems).toEqual(['EEXIST']);
+  expect(problems).toEqual([`a review cannot be written into ${cwd}: EEXIST; look at its room and its permissions`]);
 });
 
 it('leaves out what comes faster than it can be written', async () => {
